@@ -1,0 +1,112 @@
+"""Looking a case up, and its roadmap on the wire."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class LookupRequest:
+    """POST /v1/lookups: exactly one way is given.
+
+    ``slip_token`` 20 hex digits with the slip's ``terminal_number``; or ``id_number`` read from the card by the
+    terminal; or ``query_code`` (9 digits) with ``factor`` (last 4 of phone or ID number, or the slip's PIN).
+    """
+
+    slip_token: str = ""
+    id_number: str = ""
+    query_code: str = ""
+    factor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCase:
+    """One case that may be read. ``ticket`` opens its roadmap until ``expires_at``."""
+
+    number: str
+    title: str  # plain words of the category; neutral for accusations
+    registered_on: str
+    state: str
+    ticket: str
+    expires_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookupReply:
+    """Newest first. Wrong code and wrong factor give the same problem in the same time, never an empty list."""
+
+    cases: list[FoundCase]
+
+
+@dataclass(frozen=True, slots=True)
+class WireOfficer:
+    name: str
+    post: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class WireDocument:
+    code: str  # template id: ACC, OPN ...
+    title: str
+    issued_on: str
+    text: list[str] = field(default_factory=list)  # empty when the way in does not show bodies
+
+
+@dataclass(frozen=True, slots=True)
+class WireStage:
+    """One station of the road. Dates are local ``YYYY-MM-DD``, empty when not known yet.
+
+    ``state``: done | current | next | skipped; ``branch``: main | review (drawn dashed until taken).
+    ``unit_of_limit``: natural | working | empty. ``days_left`` is negative when overdue.
+    """
+
+    code: str  # kiosk.domain.roadmap.StageCode value
+    state: str
+    branch: str
+    unit: str = ""
+    officer: WireOfficer | None = None
+    started_on: str = ""
+    finished_on: str = ""
+    limit_days: int | None = None
+    unit_of_limit: str = ""
+    due_on: str = ""
+    provisional: bool = False
+    days_left: int | None = None
+    overdue: bool = False
+    article: str = ""  # "第三十四条"
+    detail: str = ""  # what is being done, in words, for the current stage
+    documents: list[WireDocument] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapReply:
+    """GET /v1/roadmap with ``Authorization: Bearer TICKET``; ETag = ``version``.
+
+    ``clock_*`` describe the bar on top: the limit now running. Empty when none runs. ``today`` is the server's.
+    ``masked_name`` and the documents' bodies are empty when the way in was the slip alone.
+    """
+
+    number: str
+    version: str
+    title: str
+    state: str
+    today: str
+    registered_on: str
+    stages: list[WireStage]
+    clock_started_on: str = ""
+    clock_due_on: str = ""
+    clock_days_left: int | None = None
+    clock_limit_days: int | None = None
+    clock_unit: str = ""
+    clock_provisional: bool = False
+    clock_stage: str = ""
+    overdue: bool = False
+    may_urge: bool = False
+    urge_again_on: str = ""
+    may_ask_review: bool = False
+    review_organ: str = ""
+    review_until: str = ""
+    merged_into: str = ""
+    masked_name: str = ""
+    may_rate: list[str] = field(default_factory=list)

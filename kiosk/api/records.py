@@ -1,0 +1,101 @@
+"""What is sealed inside an envelope, by kind, and what the centre answers to an upload.
+
+Field names follow docs/glossary.md. Everything here is personal data: it exists in clear only in the
+visitor's session and behind the centre's seal key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who came. Empty strings where a visitor gave nothing; ``id_kind`` is empty without a document."""
+
+    name: str = ""
+    id_kind: str = ""  # kiosk.domain.identity.IdKind value
+    id_number: str = ""
+    phone: str = ""
+    address: str = ""
+    read_from_card: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LookupSecrets:
+    """What opens the case later. The centre keeps HMACs only.
+
+    ``query_code`` 9 digits; ``slip_token`` 20 hex digits (80 bits); ``pin`` 4 digits, empty when a phone or an
+    ID number is the second factor.
+    """
+
+    query_code: str
+    slip_token: str
+    pin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationPayload:
+    """A matter registered on the terminal (条例 第二十一条, 第二十二条)."""
+
+    number: str
+    kind: str  # appeal | suggest | complain | consult | accuse | unsure
+    category: str  # code of the category tree, e.g. labour.wages
+    person: Person
+    secrets: LookupSecrets
+    story: str
+    in_procedure: str  # yes | no | unsure: already before a court or an arbitration body
+    place: str = ""
+    unit_complained_of: str = ""
+    reply_by: str = "collect"  # post | phone | collect
+    reply_address: str = ""
+    people_came: int = 1
+    people_affected: int = 1
+    story_by_staff: bool = False
+    representatives: list[Person] = field(default_factory=list)
+    helps_relative: bool = False
+    printed_ticket: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPayload:
+    """A number taken to speak with a person: registered all the same, with or without a name."""
+
+    number: str
+    person: Person
+    secrets: LookupSecrets
+    ticket: str  # what is on the paper
+    room: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInPayload:
+    """An appointment used at the door. ``ticket`` is what is on the paper; offline it carries the terminal's letter."""
+
+    appointment_id: str  # 16 hex digits
+    ticket: str
+    judged: str  # kiosk.domain.appointment.Admission value
+    provisional: bool  # the clock was not trusted, or the centre was not reached
+
+
+@dataclass(frozen=True, slots=True)
+class UrgePayload:
+    """A visitor asks for speed on a case (催办)."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReply:
+    """The centre's answer to an upload. It counts only if ``id`` and ``sha256`` echo the envelope.
+
+    ``outcome``: ``stored`` the first time, ``already`` on every repeat; ``note`` may say what became of it
+    (``check_in_conflict``, ``urge_too_soon``): a record is kept in any case.
+    """
+
+    id: str
+    sha256: str
+    outcome: str
+    received_at: str
+    number: str = ""
+    note: str = ""

@@ -1,0 +1,30 @@
+"""One gate for every text that came from a person: what may be shown, printed or stored."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# control, format (bidi overrides too), surrogate, private use, unassigned, line and paragraph separators
+_BANNED = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+
+
+def printable(text: str, *, limit: int) -> str:
+    """NFC, without any character that could command a device or reorder a line, at most ``limit`` characters.
+
+    A line break becomes one space; layout alone makes lines.
+    """
+    spaced = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    kept = [c for c in unicodedata.normalize("NFC", spaced) if unicodedata.category(c) not in _BANNED]
+    return "".join(kept)[:limit]
+
+
+def cells(text: str) -> int:
+    """Width in half-width cells: 2 for a full-width character, else 1. ``text`` has passed ``printable``."""
+    return sum(cell_width(character) for character in text)
+
+
+def cell_width(character: str) -> int:
+    """Cells of one character on paper: ASCII is half wide, everything else (ROM font or glyph) is full."""
+    if character.isascii():
+        return 1
+    return 0 if unicodedata.combining(character) else 2
