@@ -1,7 +1,7 @@
 """The QR of an appointment, ``XF1:``, and what a terminal decides about it with no network at all.
 
 Body, 19 bytes big-endian: version 1, key id 1, centre 2, appointment id 8, slot 4 (seconds since 1970, UTC),
-minutes open before 1 and after 1, category 1, reserved 1; then 64 bytes Ed25519 over ``XF1`` and the body.
+minutes open before 1 and after 1, category 1; then 64 bytes Ed25519 over ``XF1`` and the body.
 129 characters, QR version 6-M. No name, no ID number.
 """
 
@@ -19,7 +19,7 @@ from kiosk.errors import Unreadable
 PREFIX = "XF1:"
 VERSION = 1
 MINUTES_BEFORE, MINUTES_AFTER = 60, 30
-_BODY = struct.Struct(">BBH8sIBBBB")
+_BODY = struct.Struct(">BBH8sIBBB")
 _SIGNATURE_BYTES = 64
 
 Verify = Callable[[bytes, bytes], bool]
@@ -47,7 +47,6 @@ class AppointmentCode:
             self.minutes_before,
             self.minutes_after,
             self.category,
-            0,
         )
 
 
@@ -78,7 +77,7 @@ def decode_appointment_code(text: str) -> tuple[AppointmentCode, bytes]:
     data = base45.decode(text[len(PREFIX) :])
     if len(data) != _BODY.size + _SIGNATURE_BYTES:
         raise Unreadable(f"an appointment code holds {_BODY.size + _SIGNATURE_BYTES} bytes, not {len(data)}")
-    version, key_id, centre, identity, seconds, before, after, category, _ = _BODY.unpack(data[: _BODY.size])
+    version, key_id, centre, identity, seconds, before, after, category = _BODY.unpack(data[: _BODY.size])
     if version != VERSION:
         raise Unreadable(f"appointment code of version {version}; this program reads version {VERSION}")
     slot = datetime.fromtimestamp(seconds, UTC)
