@@ -1,0 +1,88 @@
+"""The terminal's two clocks, and what the centre says about them. Injected everywhere, so tests own the time."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Protocol
+
+CHINA = timezone(timedelta(hours=8))  # one zone since 1949, no summer time since 1992
+OFFSET_FRESH_S = 6 * 3600  # a cheap crystal drifts under a second in this time
+
+
+class Clock(Protocol):
+    """Wall time and a clock that only goes forward."""
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+
+    def monotonic(self) -> float:
+        """Seconds; survives every change of the wall clock."""
+
+
+class SystemClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
+class CentreClock:
+    """The terminal's clock with the centre's correction: an offset is measured, the system clock never touched."""
+
+    def __init__(self, system: Clock) -> None:
+        self._system = system
+        self._lock = threading.Lock()
+        self._offset: timedelta | None = None
+        self._measured_at = 0.0
+        self._wall_minus_monotonic = 0.0
+
+    def measured(self, server_time: datetime, round_trip_s: float) -> None:
+        """Take a server's word of its time, asked ``round_trip_s`` ago."""
+        with self._lock:
+            self._offset = server_time + timedelta(seconds=round_trip_s / 2) - self._system.now()
+            self._measured_at = self._system.monotonic()
+            self._wall_minus_monotonic = self._drift()
+
+    def offset_ms(self) -> int | None:
+        """Server minus terminal; None when never measured, too old, or the wall clock jumped since."""
+        with self._lock:
+            fresh = self._system.monotonic() - self._measured_at < OFFSET_FRESH_S
+            jumped = abs(self._drift() - self._wall_minus_monotonic) > 5
+            if self._offset is None or not fresh or jumped:
+                return None
+            return round(self._offset.total_seconds() * 1000)
+
+    def raw_now(self) -> datetime:
+        """The terminal's own wall clock, uncorrected: what an envelope's ``captured_at`` says."""
+        return self._system.now()
+
+    def now(self) -> datetime:
+        """Best knowledge of the centre's time."""
+        with self._lock:
+            return self._system.now() + (self._offset or timedelta())
+
+    def monotonic(self) -> float:
+        return self._system.monotonic()
+
+    @property
+    def is_trusted(self) -> bool:
+        return self.offset_ms() is not None
+
+    def _drift(self) -> float:
+        return self._system.now().timestamp() - self._system.monotonic()
+
+
+def rfc3339(moment: datetime) -> str:
+    """UTC with milliseconds and ``Z``."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def from_rfc3339(text: str) -> datetime:
+    """Aware UTC. Raises ValueError."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a time needs its zone")
+    return moment.astimezone(UTC)
