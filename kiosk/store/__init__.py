@@ -1,0 +1,1 @@
+"""SQLite on the terminal. Nobody else writes SQL."""

@@ -1,0 +1,1 @@
+"""Everything that speaks with the centre. Nothing here is ever waited for by a visitor's registration."""

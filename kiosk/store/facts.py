@@ -1,0 +1,53 @@
+"""Small durable facts: enrolment, serial counters, what the centre last told."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from kiosk.errors import NeedsAttention
+from kiosk.store.database import Database
+
+SERIAL = "next_serial"
+ENROLMENT = "enrolment"
+
+
+class Facts:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, key: str) -> str | None:
+        rows = self._database.rows("SELECT value FROM facts WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else None
+
+    def put(self, key: str, value: str) -> None:
+        with self._database.transaction() as connection:
+            put_fact(connection, key, value)
+
+    def cached(self, key: str) -> tuple[str, bytes] | None:
+        """ETag and body of what the centre last gave under ``key``."""
+        rows = self._database.rows("SELECT etag, body FROM cache WHERE key = ?", (key,))
+        return (str(rows[0][0]), bytes(rows[0][1])) if rows else None  # type: ignore[arg-type]
+
+    def cache(self, key: str, etag: str, body: bytes) -> None:
+        with self._database.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO cache VALUES (?, ?, ?)", (key, etag, body))
+
+
+def put_fact(connection: sqlite3.Connection, key: str, value: str) -> None:
+    connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (key, value))
+
+
+def count_up(connection: sqlite3.Connection, key: str, first: int) -> int:
+    """The next value of a durable counter, inside the caller's transaction; never given twice, never reset."""
+    row = connection.execute("SELECT value FROM facts WHERE key = ?", (key,)).fetchone()
+    value = int(row[0]) if row else first
+    put_fact(connection, key, str(value + 1))
+    return value
+
+
+def next_serial(connection: sqlite3.Connection, *, first: int, last: int) -> int:
+    """The next serial of the leased range. Raises NeedsAttention when it is used up."""
+    serial = count_up(connection, SERIAL, first)
+    if serial > last:
+        raise NeedsAttention("the leased range of numbers is used up; enrol again", code="N01")
+    return serial

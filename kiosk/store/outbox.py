@@ -1,0 +1,103 @@
+"""Records on their way to the centre. A row is written once, sent until it is answered for, never deleted unsent."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.api.codec import to_json
+from kiosk.api.envelope import Envelope
+from kiosk.clock import rfc3339
+from kiosk.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A pending record, ready to be posted as it is."""
+
+    seq: int
+    id: str
+    kind: str
+    number: str
+    sha256: str
+    envelope: bytes
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """Metadata for staff: what may be shown of a record that nobody here can read."""
+
+    seq: int
+    id: str
+    kind: str
+    number: str
+    captured_at: str
+    state: str
+    attempts: int
+    problem: str
+
+
+def put(connection: sqlite3.Connection, envelope: Envelope, number: str) -> None:
+    """Add a record inside the caller's transaction."""
+    connection.execute(
+        "INSERT INTO outbox (id, kind, number, captured_at, sha256, envelope) VALUES (?, ?, ?, ?, ?, ?)",
+        (envelope.id, envelope.kind.value, number, envelope.captured_at, envelope.sha256, to_json(envelope)),
+    )
+
+
+class Outbox:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def first_of_each_kind(self) -> list[Waiting]:
+        """The oldest pending record of every kind: order is kept within a kind, and kinds never block each other."""
+        rows = self._database.rows(
+            "SELECT seq, id, kind, number, sha256, envelope, attempts FROM outbox"
+            " WHERE seq IN (SELECT MIN(seq) FROM outbox WHERE state = 'pending' GROUP BY kind) ORDER BY seq"
+        )
+        return [Waiting(*row) for row in rows]  # type: ignore[arg-type]
+
+    def failed(self, seq: int, problem: str) -> None:
+        """Count a try that did not settle it."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "UPDATE outbox SET attempts = attempts + 1, problem = ? WHERE seq = ?", (problem, seq)
+            )
+
+    def settle(self, seq: int, state: str, now: datetime, problem: str = "") -> None:
+        """``sent`` once the centre echoed it, ``quarantined`` when the centre will never take it."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "UPDATE outbox SET state = ?, settled_at = ?, problem = ? WHERE seq = ?",
+                (state, rfc3339(now), problem, seq),
+            )
+
+    def retry_quarantined(self) -> int:
+        """Put every quarantined record back in its queue; the number of records."""
+        with self._database.transaction() as connection:
+            return connection.execute(
+                "UPDATE outbox SET state = 'pending', settled_at = '' WHERE state = 'quarantined'"
+            ).rowcount
+
+    def state_of(self, record_id: str) -> str | None:
+        rows = self._database.rows("SELECT state FROM outbox WHERE id = ?", (record_id,))
+        return str(rows[0][0]) if rows else None
+
+    def listing(self, limit: int = 200) -> list[OutboxRow]:
+        rows = self._database.rows(
+            "SELECT seq, id, kind, number, captured_at, state, attempts, problem FROM outbox"
+            " ORDER BY seq DESC LIMIT ?",
+            (limit,),
+        )
+        return [OutboxRow(*row) for row in rows]  # type: ignore[arg-type]
+
+    def counts(self) -> dict[str, int]:
+        rows = self._database.rows("SELECT state, COUNT(*) FROM outbox GROUP BY state")
+        return {str(state): int(count) for state, count in rows}  # type: ignore[call-overload]
+
+    def oldest_pending_at(self) -> str:
+        """``captured_at`` of the oldest record that waits; empty when none does."""
+        rows = self._database.rows("SELECT MIN(captured_at) FROM outbox WHERE state = 'pending'")
+        return str(rows[0][0] or "")

@@ -1,0 +1,113 @@
+"""Once a minute: tell the centre how this terminal is, learn its time, and fetch the site when it changed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from kiosk.api.codec import from_json, to_json
+from kiosk.api.terminals import DeviceHealth, Heartbeat, HeartbeatReply, SiteConfig
+from kiosk.clock import CentreClock, from_rfc3339
+from kiosk.errors import ServerRefused, ServerUnreachable, StoreUnavailable, Unreadable
+from kiosk.store.facts import Facts
+from kiosk.store.outbox import Outbox
+from kiosk.sync.client import HttpClient, parse_reply, raise_for_problem
+
+SITE = "site"
+
+
+class SiteKeeper:
+    """The site as last told by the centre; there is always one after the first fetch, online or not."""
+
+    def __init__(self, facts: Facts, on_change: Callable[[SiteConfig], None]) -> None:
+        self._facts, self._on_change = facts, on_change
+        kept = facts.cached(SITE)
+        self.etag = ""
+        self.site: SiteConfig | None = None
+        if kept is not None:
+            try:
+                self.etag, self.site = kept[0], from_json(kept[1], SiteConfig)
+            except Unreadable:
+                self.etag = ""  # written by another version: the next fetch replaces it
+
+    def fetch(self, client: HttpClient) -> None:
+        """GET /v1/site unless unchanged. Raises ServerUnreachable or ServerRefused."""
+        reply = client.call("GET", "/v1/site", headers={"If-None-Match": self.etag} if self.etag else None)
+        raise_for_problem(reply)
+        if reply.status == 304:
+            return
+        self.site = parse_reply(reply, SiteConfig)
+        self.etag = reply.headers.get("etag", "")
+        self._facts.cache(SITE, self.etag, reply.body)
+        self._on_change(self.site)
+
+
+class HeartbeatLoop(threading.Thread):
+    """A thread of its own; ``beat()`` may also be called at once, for example when a screen wants to know."""
+
+    def __init__(
+        self,
+        client: HttpClient,
+        outbox: Outbox,
+        site: SiteKeeper,
+        clock: CentreClock,
+        *,
+        every_s: float,
+        software: str,
+        device_health: Callable[[], list[DeviceHealth]],
+        on_link: Callable[[bool], None],
+    ) -> None:
+        super().__init__(name="heartbeat", daemon=True)
+        self._client, self._outbox, self._site, self._clock = client, outbox, site, clock
+        self._every_s, self._software = every_s, software
+        self._device_health, self._on_link = device_health, on_link
+        self._wake, self._stopping = threading.Event(), False
+
+    def run(self) -> None:
+        while not self._stopping:
+            self._wake.clear()
+            self._on_link(self.beat())
+            self._wake.wait(self._every_s)
+
+    def poke(self) -> None:
+        self._wake.set()
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._wake.set()
+
+    def beat(self) -> bool:
+        """One heartbeat; whether the centre answered."""
+        try:
+            reply = self._client.call("POST", "/v1/heartbeats", to_json(self._report()))
+            answer = parse_reply(reply, HeartbeatReply)
+            self._clock.measured(from_rfc3339(answer.server_time), reply.seconds)
+            if self._site.site is None or answer.config_version != self._site.site.version:
+                self._site.fetch(self._client)
+        except ServerRefused as error:
+            self._learn_time(error)
+            return False
+        except (ServerUnreachable, StoreUnavailable, ValueError):
+            return False
+        return True
+
+    def _learn_time(self, error: ServerRefused) -> None:
+        """A clock-skew problem tells the centre's time: keep the offset, so that the next signature holds."""
+        problem = getattr(error, "problem", None)
+        told = problem.facts.get("server_time", "") if problem is not None else ""
+        if told:
+            self._clock.measured(from_rfc3339(told), 0.0)
+            self.poke()
+
+    def _report(self) -> Heartbeat:
+        counts = self._outbox.counts()
+        oldest = self._outbox.oldest_pending_at()
+        waited = (self._clock.raw_now() - from_rfc3339(oldest)).total_seconds() if oldest else 0.0
+        return Heartbeat(
+            software=self._software,
+            queue_depth=counts.get("pending", 0),
+            quarantined=counts.get("quarantined", 0),
+            oldest_pending_s=max(0, round(waited)),
+            devices=self._device_health(),
+            config_version=self._site.site.version if self._site.site else "",
+        )
