@@ -1,0 +1,23 @@
+"""Dates as people read them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+
+def natural_deadline(start: date, days: int, rest_days: frozenset[date]) -> date:
+    """The last day of a period of natural days: the first day is not counted, an end on a rest day rolls on
+    (民法典 第二百零一条, 第二百零三条). ``rest_days`` as told by the centre."""
+    end = start + timedelta(days=days)
+    while end in rest_days:
+        end += timedelta(days=1)
+    return end
+
+
+def local_date(moment: datetime, utc_offset: timedelta) -> date:
+    return (moment + utc_offset).date()
+
+
+def clock_face(moment: datetime, utc_offset: timedelta) -> str:
+    """Local ``HH:MM``."""
+    return (moment + utc_offset).strftime("%H:%M")

@@ -1,0 +1,247 @@
+"""What each slip says. Sentences come from assets/strings; facts come in; no clock, no device.
+
+Every slip carries number, code, what happens next with dates, who, where to ask. An ID number is never on paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kiosk.domain.receipt import Align, Block, Gap, Pair, Paragraph, QrCode, Receipt, Rule, SlipKind
+
+Say = Callable[..., str]  # Words.say: (key, **gaps) -> sentence
+
+
+@dataclass(frozen=True, slots=True)
+class SlipHead:
+    """What stands on top and at the bottom of every slip."""
+
+    centre_name: str
+    desk_phone: str
+    printed_at: str  # local, as people read it
+    terminal: str
+    copy: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    name: str
+    post: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationFacts:
+    """``acceptance_until``: the date by which the visitor is told about acceptance, in words."""
+
+    number: str  # grouped
+    query_code: str  # grouped
+    factor_hint: str
+    slip_code: str
+    masked_name: str
+    title: str
+    room: str
+    receiver: Contact
+    acceptance_until: str
+    registered: bool
+    pin: str = ""
+    ticket: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFacts:
+    """``waiting`` and ``minutes`` are None when nobody can tell (the centre was not reached)."""
+
+    ticket: str
+    room: str
+    where: str
+    why: str  # 预约 14:00 / 直接取号
+    waiting: int | None = None
+    minutes: int | None = None
+    number: str = ""
+    query_code: str = ""
+    pin: str = ""
+    slip_code: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapLine:
+    """One station as the slip shows it. ``mark`` tells the state by shape: ● done, ▶ now, ○ to come."""
+
+    mark: str
+    title: str
+    when: str
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapFacts:
+    number: str
+    title: str
+    state: str
+    headline: str  # 还剩 41 天 …
+    lines: Sequence[RoadmapLine]
+    rights: str = ""
+    slip_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GuideFacts:
+    title: str
+    place: str
+    phone: str
+    hours: str
+    bring: Sequence[str]
+
+
+def registration_slip(head: SlipHead, facts: RegistrationFacts, say: Say) -> Receipt:
+    """The receipt for a registered matter. Says 已登记 only once the centre has it."""
+    blocks = [
+        *_top(head, say("slip.registration.title"), say),
+        Paragraph(say("slip.number"), align=Align.CENTRE),
+        Paragraph(facts.number, bold=True, align=Align.CENTRE),
+        Paragraph(
+            say("slip.registered" if facts.registered else "slip.stored"), bold=True, align=Align.CENTRE
+        ),
+        Rule(),
+        *_pairs((say("slip.name"), facts.masked_name), (say("slip.matter"), facts.title)),
+        *_pairs((say("slip.room"), facts.room), (say("slip.ticket"), facts.ticket)),
+        *_contact(say("slip.receiver"), facts.receiver),
+        Paragraph(say("slip.next", date=facts.acceptance_until)),
+        Rule(),
+        *_secrets(facts.query_code, facts.factor_hint, facts.pin, facts.slip_code, say),
+        *_bottom(head, say),
+    ]
+    return Receipt(SlipKind.REGISTRATION, tuple(blocks))
+
+
+def queue_slip(head: SlipHead, facts: QueueFacts, say: Say) -> Receipt:
+    """The number for the waiting room, from an appointment or without one."""
+    waiting = say("slip.waiting_unknown") if facts.waiting is None else _waiting(facts, say)
+    blocks: list[Block] = [
+        *_top(head, say("slip.queue.title"), say),
+        Paragraph(facts.ticket, scale=2, bold=True, align=Align.CENTRE),
+        Paragraph(facts.room, scale=2, align=Align.CENTRE),
+        Paragraph(facts.where, align=Align.CENTRE),
+        Paragraph(waiting, align=Align.CENTRE),
+        Rule(),
+        *_pairs((say("slip.why"), facts.why)),
+    ]
+    if facts.note:
+        blocks.append(Paragraph(facts.note))
+    if facts.slip_code:
+        blocks += [Paragraph(f"{say('slip.number')} {facts.number}")]
+        blocks += _secrets(facts.query_code, "", facts.pin, facts.slip_code, say)
+    return Receipt(SlipKind.QUEUE, (*blocks, *_bottom(head, say)))
+
+
+def roadmap_slip(head: SlipHead, facts: RoadmapFacts, say: Say) -> Receipt:
+    """The road of a case: stations with dates, the present one with its officer."""
+    blocks: list[Block] = [
+        *_top(head, say("slip.roadmap.title"), say),
+        Paragraph(facts.number, align=Align.CENTRE),
+        *_pairs((say("slip.matter"), facts.title), (say("slip.state"), facts.state)),
+        Paragraph(facts.headline, bold=True),
+        Rule(),
+    ]
+    for line in facts.lines:
+        blocks.append(Pair(f"{line.mark} {line.title}", line.when, bold=line.mark == "▶"))
+        if line.who:
+            blocks.append(Paragraph(f"   {line.who}", indent=3))
+    if facts.rights:
+        blocks += [Rule(), Paragraph(facts.rights)]
+    if facts.slip_code:
+        blocks += [Rule(), QrCode(facts.slip_code, module_dots=4)]
+    return Receipt(SlipKind.ROADMAP, (*blocks, *_bottom(head, say)))
+
+
+def guide_slip(head: SlipHead, facts: GuideFacts, say: Say) -> Receipt:
+    """Where a matter is usually taken: a suggestion, never a refusal."""
+    blocks = [
+        *_top(head, say("slip.guide.title"), say),
+        Paragraph(facts.title, scale=2, bold=True, align=Align.CENTRE),
+        *_pairs((say("slip.place"), facts.place), (say("slip.phone"), facts.phone)),
+        *_pairs((say("slip.hours"), facts.hours)),
+        Paragraph(say("slip.bring")),
+        *(Paragraph(f"□ {item}", indent=3) for item in facts.bring),
+        Paragraph(say("slip.guide.stay")),
+        *_bottom(head, say),
+    ]
+    return Receipt(SlipKind.GUIDE, tuple(blocks))
+
+
+def bare_slip(head: SlipHead, *, number: str, slip_code: str, say: Say) -> Receipt:
+    """Only number and code: all that can be printed again after a crash."""
+    blocks = [
+        *_top(head, say("slip.bare.title"), say),
+        Paragraph(number, bold=True, align=Align.CENTRE),
+        QrCode(slip_code),
+        Paragraph(say("slip.bare.note")),
+        *_bottom(head, say),
+    ]
+    return Receipt(SlipKind.REGISTRATION, tuple(blocks))
+
+
+def test_page(head: SlipHead, *, codes: Sequence[str], say: Say) -> Receipt:
+    """For technicians: every size, alignment, a rare character, a code that scanners must read."""
+    blocks: list[Block] = [
+        *_top(head, say("slip.test.title"), say),
+        Paragraph("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl"),
+        Paragraph("信访事项登记受理办理答复复查复核办结催办"),
+        Paragraph(say("slip.test.rare")),
+        Paragraph(say("slip.test.large"), scale=2, bold=True, align=Align.CENTRE),
+        Pair(say("slip.test.left"), say("slip.test.right")),
+        *(QrCode(code) for code in codes),
+    ]
+    return Receipt(SlipKind.TEST, (*blocks, *_bottom(head, say)))
+
+
+test_page.__test__ = False  # type: ignore[attr-defined]  # pytest would take it for a test
+
+
+def _top(head: SlipHead, title: str, say: Say) -> list[Block]:
+    copy = [Paragraph(say("slip.copy", n=head.copy), bold=True, align=Align.CENTRE)] if head.copy else []
+    return [
+        Paragraph(head.centre_name, align=Align.CENTRE),
+        Paragraph(title, scale=2, bold=True, align=Align.CENTRE),
+        *copy,
+        Rule(),
+    ]
+
+
+def _bottom(head: SlipHead, say: Say) -> list[Block]:
+    return [
+        Rule(),
+        Pair(head.printed_at, say("slip.terminal", terminal=head.terminal)),
+        Paragraph(say("slip.ask", phone=head.desk_phone)),
+        Paragraph(say("slip.fades")),
+    ]
+
+
+def _pairs(*rows: tuple[str, str]) -> list[Block]:
+    return [Pair(label, value) for label, value in rows if value]
+
+
+def _contact(label: str, person: Contact) -> list[Block]:
+    if not person.name:
+        return []
+    return [Pair(label, f"{person.name} {person.post}"), Pair("", person.phone)] if person.phone else []
+
+
+def _waiting(facts: QueueFacts, say: Say) -> str:
+    if facts.minutes is None:
+        return say("slip.waiting", n=facts.waiting)
+    return say("slip.waiting_minutes", n=facts.waiting, minutes=facts.minutes)
+
+
+def _secrets(query_code: str, hint: str, pin: str, slip_code: str, say: Say) -> list[Block]:
+    factor = say("slip.pin", pin=pin) if pin else hint
+    return [
+        Pair(say("slip.query_code"), query_code, bold=True),
+        *([Paragraph(factor)] if factor else []),
+        Gap(8),
+        QrCode(slip_code),
+        Paragraph(say("slip.scan_here"), align=Align.CENTRE),
+    ]

@@ -1,0 +1,107 @@
+"""Printing, one slip after the other, in a thread of its own; every outcome is journaled before it is told.
+
+Nothing is ever printed twice by itself: PRINTED, NOT_PRINTED and UNCERTAIN are final for a job, and a copy is a new
+job that says 补打.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from kiosk.clock import CentreClock
+from kiosk.domain.receipt import Layout, Receipt, lay_out
+from kiosk.errors import KioskError
+from kiosk.store.print_journal import PrintJob, PrintJournal
+from kiosk.store.slip_codec import slip_from_bytes, slip_to_bytes
+
+SENT_GRACE_S = 0.1  # how long paper may wait for the centre's word, so that it can say 已登记
+
+
+class PrintOutcomeLike(Protocol):
+    @property
+    def value(self) -> str: ...
+
+
+class PrintResultLike(Protocol):
+    @property
+    def outcome(self) -> PrintOutcomeLike: ...
+    @property
+    def code(self) -> str: ...
+
+
+class SlipPrinter(Protocol):
+    """What a printer driver offers: how wide its paper is, and printing one slip to an outcome."""
+
+    @property
+    def columns(self) -> int: ...
+    @property
+    def width_dots(self) -> int: ...
+    def print_slip(self, layout: Layout, *, job_id: str) -> PrintResultLike: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The outcome of one job: PRINTED, NOT_PRINTED or UNCERTAIN, and the code that explains it."""
+
+    job_id: str
+    outcome: str
+    code: str
+
+
+class PrintQueue(threading.Thread):
+    """``submit`` a journaled job; ``on_outcome`` is called from this thread."""
+
+    def __init__(
+        self,
+        printer: SlipPrinter | None,
+        journal: PrintJournal,
+        clock: CentreClock,
+        *,
+        wait_for_sent: Callable[[str, float], bool],
+        on_outcome: Callable[[Printed], None],
+    ) -> None:
+        super().__init__(name="printing", daemon=True)
+        self._printer, self._journal, self._clock = printer, journal, clock
+        self._wait_for_sent, self._on_outcome = wait_for_sent, on_outcome
+        self._jobs: queue.Queue[tuple[str, str] | None] = queue.Queue()
+
+    def submit(self, job_id: str, record_id: str) -> None:
+        """Print a job that the journal has."""
+        self._jobs.put((job_id, record_id))
+
+    def print_again(self, job: PrintJob, slip: Receipt) -> None:
+        """Journal and print a slip that belongs to no new record (a copy, a roadmap, a test page)."""
+        data = slip_to_bytes(slip).decode()
+        self._journal.add(job, json.dumps([data, data]).encode(), self._clock.now())
+        self.submit(job.id, job.record_id)
+
+    def stop(self) -> None:
+        """Finish the job under way and end."""
+        self._jobs.put(None)
+
+    def run(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            printed = self._print(*job)
+            self._journal.settle(printed.job_id, printed.outcome, printed.code, self._clock.now())
+            self._on_outcome(printed)
+
+    def _print(self, job_id: str, record_id: str) -> Printed:
+        if self._printer is None:
+            return Printed(job_id, "NOT_PRINTED", "P06")
+        try:
+            slip = self._true_slip(self._journal.take(job_id), record_id)
+            layout = lay_out(slip, columns=self._printer.columns, width_dots=self._printer.width_dots)
+            result = self._printer.print_slip(layout, job_id=job_id)
+        except KioskError as error:
+            return Printed(job_id, "UNCERTAIN", error.code or "P09")
+        return Printed(job_id, result.outcome.value, result.code)
+
+    def _true_slip(self, both: bytes, record_id: str) -> Receipt:
+        stored, registered = json.loads(both)
+        has_it = bool(record_id) and self._wait_for_sent(record_id, SENT_GRACE_S)
+        return slip_from_bytes((registered if has_it else stored).encode())

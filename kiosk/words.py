@@ -1,0 +1,49 @@
+"""The sentences of the product, Chinese with English beside it, from assets/strings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from kiosk.resources import asset
+
+LANGUAGES = ("zh", "en")
+
+
+class Words(Mapping[str, str]):
+    """``words["home.title"]``, or ``words.say("done.until", date="…")`` to fill a sentence.
+
+    An unknown key gives the key itself in ⟦ ⟧: a visitor sees a gap rather than a crash, and a test fails.
+    """
+
+    def __init__(self, sentences: Mapping[str, Mapping[str, str]], language: str) -> None:
+        self._sentences, self.language = sentences, language
+
+    def __getitem__(self, key: str) -> str:
+        entry = self._sentences.get(key)
+        return entry[self.language] if entry else f"⟦{key}⟧"
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter(self._sentences)
+
+    def __len__(self) -> int:
+        return len(self._sentences)
+
+    def say(self, key: str, **values: object) -> str:
+        """The sentence with its gaps filled. Values are put in as they are, never read as a template."""
+        return self[key].format_map(values)
+
+    def in_language(self, language: str) -> Words:
+        return Words(self._sentences, language)
+
+
+def load_words(language: str = "zh", folder: Path | None = None) -> Words:
+    """All of assets/strings/*.json. Raises ValueError when a key stands twice or lacks a language."""
+    sentences: dict[str, dict[str, str]] = {}
+    for path in sorted((folder or asset("strings")).glob("*.json")):
+        for key, entry in json.loads(path.read_text(encoding="utf-8")).items():
+            if key in sentences or set(entry) != set(LANGUAGES):
+                raise ValueError(f"{path.name}: {key} stands twice or lacks a language")
+            sentences[key] = entry
+    return Words(sentences, language)
