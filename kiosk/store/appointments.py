@@ -24,3 +24,7 @@ class SpentAppointments:
             "SELECT at, ticket FROM spent_appointments WHERE appointment_id = ?", (appointment_id,)
         )
         return (str(rows[0][0]), str(rows[0][1])) if rows else None
+
+    def all_ids(self) -> set[str]:
+        """Every appointment admitted here and not yet forgotten."""
+        return {str(row[0]) for row in self._database.rows("SELECT appointment_id FROM spent_appointments")}
