@@ -1,0 +1,221 @@
+"""Turns a slip's layout into bytes for an ESC/POS printer, as whole commands that nothing may come between.
+
+Theory of operation. Text goes out in Chinese mode (FS &) as ASCII and two-byte GBK; a character outside that set goes
+out in its place in the line as a picture of 24 by 24 dots (ESC * 33). GB18030's four-byte form is never used: the
+fonts in these printers have the two-byte area only. Nothing below 20H leaves ``_text``, so no text can be a command,
+and every frame is complete in itself: between two frames the driver may ask for status, inside one never.
+The command bytes are those of python-escpos where it names them; its text path is not used, because it passes
+control characters on and sends what CP437 lacks as question marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from escpos import constants
+
+from devices.printer.profile import Completion, Cutter, KanjiQuirk, PrinterProfile
+from kiosk.domain.receipt import Align, Gap, Layout, Line, QrLine, Rule, TextLine, qr_modules
+from kiosk.domain.text import cell_width
+
+ESC, FS, GS = constants.ESC, constants.FS, constants.GS
+KANJI_MODE = (
+    FS + b"&" + FS + b"S\x00\x00"
+)  # no extra space between hanzi: some models come with two dots of it
+MOTION_UNIT = GS + b"P\x00\xcb"  # vertical unit 1/203 inch, one dot
+NO_REPORTS = GS + b"a\x00"
+ORDERED_STATUS = GS + b"r\x01"
+LINE_PITCH = {1: 32, 2: 58}  # dots from line to line: the character and some air
+RULE_PITCH = 24
+GLYPH_DOTS = 24
+_ALIGN = {
+    align: constants.TXT_STYLE["align"][name]
+    for align, name in ((Align.LEFT, "left"), (Align.CENTRE, "center"), (Align.RIGHT, "right"))
+}
+_CUT = {Cutter.PARTIAL: 1, Cutter.FULL: 0}
+_QR_MODEL_2 = b"\x04\x001A2\x00"
+_QR_LEVEL_M = b"\x03\x001E1"
+_QR_PRINT = b"\x03\x001Q0"
+
+
+class GlyphSource(Protocol):
+    def columns(self, character: str) -> bytes:
+        """72 bytes: 24 columns from the left, 3 bytes each from the top."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedSlip:
+    """``frames`` in the order to send; ``paper_dots`` is the length that will come out, for time limits."""
+
+    frames: tuple[bytes, ...]
+    paper_dots: int
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.frames))
+
+
+def encode(
+    layout: Layout, profile: PrinterProfile, glyphs: GlyphSource, *, process_id: bytes = b""
+) -> EncodedSlip:
+    """The whole job: reset, lines, cut, and the request to confirm. ``process_id`` is 4 bytes of 20H to 7EH."""
+    style = _Style(profile, glyphs)
+    frames = [start(profile), *(frame for line in layout.lines for frame in style.line(line))]
+    frames += [cut(profile), confirmation(profile, process_id)]
+    return EncodedSlip(
+        tuple(frame for frame in frames if frame), style.paper_dots + profile.feed_before_cut_dots
+    )
+
+
+def start(profile: PrinterProfile) -> bytes:
+    """Reset, then Chinese mode."""
+    unit = MOTION_UNIT if profile.sets_motion_unit else b""
+    late = b"\n" if KanjiQuirk.FROM_NEXT_LINE in profile.kanji_quirks else b""
+    return bytes(constants.HW_INIT + NO_REPORTS + unit + KANJI_MODE + late)
+
+
+def cut(profile: PrinterProfile) -> bytes:
+    """Feed to the blade and cut; a printer without one feeds far enough to tear."""
+    if profile.cutter is Cutter.NONE:
+        return _feed(profile.feed_before_cut_dots)
+    mode = _CUT[profile.cutter]
+    if profile.feed_before_cut_dots:
+        return _feed(profile.feed_before_cut_dots) + bytes(GS + b"V" + bytes((mode,)))
+    return bytes(GS + b"V" + bytes((65 + mode, 0)))
+
+
+def confirmation(profile: PrinterProfile, process_id: bytes) -> bytes:
+    """The request that is answered when everything before it is done."""
+    if profile.completion is Completion.PROCESS_ID:
+        if len(process_id) != 4 or not all(0x20 <= byte <= 0x7E for byte in process_id):
+            raise ValueError("a process id is 4 bytes of 20H to 7EH")
+        return bytes(GS + b"(H\x06\x0000" + process_id)
+    return bytes(ORDERED_STATUS) if profile.completion is Completion.GS_R else b""
+
+
+@dataclass(slots=True)
+class _Style:
+    """What the printer is set to, so that only changes are sent."""
+
+    profile: PrinterProfile
+    glyphs: GlyphSource
+    paper_dots: int = 0
+    _set: dict[str, bytes] = field(default_factory=dict)
+
+    def line(self, line: Line) -> Iterator[bytes]:
+        match line:
+            case TextLine():
+                yield self._text_line(line)
+            case Rule():
+                yield self._rule()
+            case Gap():
+                self.paper_dots += line.dots
+                yield _feed(line.dots)
+            case QrLine():
+                yield from self._qr(line)
+
+    def _text_line(self, line: TextLine) -> bytes:
+        head = self._switch(line.scale, line.bold, line.align, LINE_PITCH[line.scale])
+        return head + self._text(line) + b"\n"
+
+    def _rule(self) -> bytes:
+        """Dashes, twice as wide as usual: half the bytes, and a calmer line."""
+        head = self._switch(1, False, Align.LEFT, RULE_PITCH)
+        head += self._change("size", bytes(constants.TXT_SIZE + b"\x10"))
+        return head + b"-" * (self.profile.columns // 2) + b"\n"
+
+    def _qr(self, line: QrLine) -> Iterator[bytes]:
+        head = self._switch(1, False, Align.CENTRE, LINE_PITCH[1])
+        self.paper_dots += qr_modules(line.content) * line.module_dots - LINE_PITCH[1]
+        if self.profile.native_qr:
+            yield head + native_qr(line.content, line.module_dots)
+        else:
+            yield head + raster_qr(line.content, line.module_dots)
+
+    def _switch(self, scale: int, bold: bool, align: Align, pitch: int) -> bytes:
+        self.paper_dots += pitch
+        size = bytes(constants.TXT_SIZE + bytes((0x11 * (scale - 1),)))
+        commands = self._change("align", bytes(_ALIGN[align])) + self._change("size", size)
+        if KanjiQuirk.FS_W_DOUBLE in self.profile.kanji_quirks:
+            commands += self._change("hanzi", bytes(FS + b"W" + bytes((scale - 1,))))
+        commands += self._change("bold", bytes(constants.TXT_STYLE["bold"][bold]))
+        return commands + self._change("pitch", bytes(ESC + b"3" + bytes((pitch,))))
+
+    def _change(self, what: str, command: bytes) -> bytes:
+        if self._set.get(what, _AFTER_RESET.get(what)) == command:
+            return b""
+        self._set[what] = command
+        return command
+
+    def _text(self, line: TextLine) -> bytes:
+        return b"".join(self._character(character, line) for character in line.text if cell_width(character))
+
+    def _character(self, character: str, line: TextLine) -> bytes:
+        if " " <= character <= "~":
+            return character.encode("ascii")
+        code = b"" if character < "\x80" else _two_bytes(character, self.profile)
+        if code or character < "\x80":
+            return code
+        return picture(self.glyphs.columns(character), line.scale, line.bold)
+
+
+_AFTER_RESET = {
+    "align": bytes(_ALIGN[Align.LEFT]),
+    "size": bytes(constants.TXT_SIZE + b"\x00"),
+    "hanzi": bytes(FS + b"W\x00"),
+    "bold": bytes(constants.TXT_STYLE["bold"][False]),
+}
+
+
+def _two_bytes(character: str, profile: PrinterProfile) -> bytes:
+    codec = "gb2312" if KanjiQuirk.GB2312_ONLY in profile.kanji_quirks else "gbk"
+    code = character.encode(codec, errors="ignore")
+    return code if len(code) == 2 else b""
+
+
+def picture(columns: bytes, scale: int, bold: bool) -> bytes:
+    """A glyph inside a text line. ESC * does not scale: in a double-size line it stands small in its full width."""
+    if bold:  # a second strike one dot to the right, as the printer's own emphasis does
+        shifted = b"\x00\x00\x00" + columns[:-3]
+        columns = bytes(a | b for a, b in zip(columns, shifted, strict=True))
+    margin = bytes(3 * GLYPH_DOTS * (scale - 1) // 2)
+    width = GLYPH_DOTS * scale
+    return bytes(ESC + b"*\x21" + width.to_bytes(2, "little") + margin + columns + margin)
+
+
+def native_qr(content: str, module_dots: int) -> bytes:
+    """One frame: model 2, size, level M, the data, print."""
+    data = content.encode()
+    store = (len(data) + 3).to_bytes(2, "little") + b"1P0" + data
+    size = b"\x03\x001C" + bytes((module_dots,))
+    return b"".join(bytes(GS + b"(k" + body) for body in (_QR_MODEL_2, size, _QR_LEVEL_M, store, _QR_PRINT))
+
+
+def raster_qr(content: str, module_dots: int) -> bytes:
+    """The same code as a picture (GS v 0), for printers that cannot draw one."""
+    matrix = _qr_matrix(content)
+    width = -(-len(matrix) * module_dots // 8)
+    rows = bytearray()
+    for modules in matrix:
+        bits = "".join(("1" if dark else "0") * module_dots for dark in modules).ljust(8 * width, "0")
+        rows += int(bits, 2).to_bytes(width, "big") * module_dots
+    height = len(matrix) * module_dots
+    return bytes(GS + b"v0\x00" + width.to_bytes(2, "little") + height.to_bytes(2, "little") + rows)
+
+
+def _qr_matrix(content: str) -> list[list[bool]]:
+    from qrcode import QRCode
+    from qrcode.constants import ERROR_CORRECT_M
+
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
+    code.add_data(content)
+    matrix: list[list[bool]] = code.get_matrix()
+    return matrix
+
+
+def _feed(dots: int) -> bytes:
+    full, rest = divmod(dots, 255)
+    return b"".join(bytes(ESC + b"J" + bytes((n,))) for n in [255] * full + [rest] if n)

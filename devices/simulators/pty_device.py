@@ -1,0 +1,262 @@
+"""Runs a simulated device on a pseudo-terminal, at the pace of a real line, with a small socket to command it.
+
+The device itself is a core without I/O (``SimulatedDevice``). This file gives it a thread, the pty behind a symbolic
+link (a stable name, as udev gives one), bytes no faster than the baud rate (a pty itself knows no speed), and the
+control socket LINK.ctl: one line in, one line of JSON out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import selectors
+import shlex
+import socket
+import termios
+import threading
+import time
+import tty
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+COMMAND_CAP = 16_384
+OUTPUT_CAP = 65_536
+_TICK_S = 0.02  # how often a paced device looks at its line
+_IDLE_S = 0.5
+_PAUSE_S = 0.002
+
+
+class SimulatedDevice(Protocol):
+    """A device without I/O. All times come from the clock of the PtyDevice around it."""
+
+    def receive_data(self, data: bytes, now: float) -> None: ...
+
+    def advance(self, now: float) -> bytes:
+        """Let time pass until ``now``; gives what the device says."""
+        ...
+
+    def next_at(self) -> float | None:
+        """When ``advance`` has something to do next; None while only a host's bytes would give it work."""
+        ...
+
+    def command(self, words: list[str], now: float) -> dict[str, Any]:
+        """Carry out one word of the bench; raises ValueError for one that is not known."""
+        ...
+
+    @property
+    def is_plugged_in(self) -> bool: ...
+
+    @property
+    def is_reading(self) -> bool:
+        """False for a device that is busy and leaves the host's bytes on the line."""
+        ...
+
+
+class PtyDevice:
+    """A simulated device in its own thread. ``baud`` 0 means that bytes take no time."""
+
+    def __init__(
+        self, core: SimulatedDevice, *, link: Path, baud: int, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._core = core
+        self._link = link
+        self._bytes_per_s = baud / 10
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._fds: tuple[int, int] | None = None
+        self._selector = selectors.DefaultSelector()
+        self._pending = bytearray()
+        self._inward, self._outward = _Allowance(self._bytes_per_s), _Allowance(self._bytes_per_s)
+
+    def start(self) -> None:
+        """Make the pty, its link and the control socket, and begin to serve. Raises OSError."""
+        self._wake_out, self._wake_in = os.pipe()
+        self._selector.register(self._wake_out, selectors.EVENT_READ)
+        self._listener = _listener(self._link.with_name(self._link.name + ".ctl"))
+        self._selector.register(self._listener, selectors.EVENT_READ)
+        self._plug_in()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._serve, name=f"simulator {self._link.name}", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Take everything away again. Does nothing when it was not started."""
+        if self._thread is None:
+            return
+        self._stopping = True
+        os.write(self._wake_in, b"x")
+        self._thread.join()
+        self._thread = None
+        self._unplug()
+        self._selector.close()
+        self._listener.close()
+        self._link.with_name(self._link.name + ".ctl").unlink(missing_ok=True)
+        os.close(self._wake_out)
+        os.close(self._wake_in)
+
+    def command(self, line: str) -> dict[str, Any]:
+        """One word of the bench, as over the control socket; ``ok`` says whether it was understood."""
+        with self._lock:
+            reply = _replied(self._core, line, self._clock())
+            self._follow_the_plug()
+        if self._thread is not None:
+            os.write(self._wake_in, b"x")
+        return reply
+
+    def __enter__(self) -> PtyDevice:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def _serve(self) -> None:
+        while not self._stopping:
+            ready = {key.fd for key, _ in self._selector.select(self._wait_s())}
+            if self._wake_out in ready:
+                os.read(self._wake_out, 4096)
+            if self._listener.fileno() in ready:
+                self._answer_command()
+            with self._lock:
+                self._exchange(bool(self._fds and self._fds[0] in ready))
+                is_used_up = self._inward.left() < _Allowance.LEAST or not self._core.is_reading
+            if is_used_up:  # else a readable line would keep this loop spinning
+                select.select([self._wake_out], [], [], _PAUSE_S)
+
+    def _wait_s(self) -> float:
+        with self._lock:
+            next_at = self._core.next_at()
+            if self._pending or (self._bytes_per_s and not self._inward.is_full()):
+                return _TICK_S
+            return _IDLE_S if next_at is None else min(_IDLE_S, max(0.0, next_at - self._clock()))
+
+    def _exchange(self, is_readable: bool) -> None:
+        now = self._clock()
+        self._inward.grow(now)
+        self._outward.grow(now)
+        room = self._inward.left()
+        if is_readable and room and self._fds and self._core.is_reading:
+            data = _read(self._fds[0], room)
+            self._inward.use(len(data))
+            self._core.receive_data(data, now)
+        self._pending += self._core.advance(now)
+        del self._pending[OUTPUT_CAP:]
+        self._say()
+        self._follow_the_plug()
+
+    def _say(self) -> None:
+        if not self._fds:
+            self._pending.clear()
+            return
+        part = bytes(self._pending[: self._outward.left()])
+        if part:
+            with contextlib.suppress(OSError):
+                sent = os.write(self._fds[0], part)
+                self._outward.use(sent)
+                del self._pending[:sent]
+
+    def _follow_the_plug(self) -> None:
+        if self._core.is_plugged_in and self._fds is None:
+            self._plug_in()
+        elif not self._core.is_plugged_in and self._fds is not None:
+            self._unplug()
+
+    def _plug_in(self) -> None:
+        master, slave = os.openpty()
+        tty.setraw(slave, termios.TCSANOW)
+        os.set_blocking(master, False)
+        self._fds = (
+            master,
+            slave,
+        )  # the slave stays open, or the master would report a hang-up until a host comes
+        self._selector.register(master, selectors.EVENT_READ)
+        fresh = self._link.with_name(self._link.name + ".new")
+        fresh.unlink(missing_ok=True)
+        fresh.symlink_to(os.ttyname(slave))
+        fresh.rename(self._link)
+
+    def _unplug(self) -> None:
+        fds, self._fds = self._fds, None
+        if fds:
+            self._selector.unregister(fds[0])
+            self._link.unlink(missing_ok=True)
+            for fd in fds:
+                os.close(fd)
+
+    def _answer_command(self) -> None:
+        """One command a connection; who dawdles for more than a second is hung up on."""
+        with contextlib.suppress(OSError):
+            connection, _ = self._listener.accept()
+            with connection:
+                connection.settimeout(1.0)
+                line = connection.makefile("r", encoding="utf-8").readline(COMMAND_CAP)
+                with self._lock:
+                    reply = _replied(self._core, line, self._clock())
+                    self._follow_the_plug()
+                connection.sendall(json.dumps(reply, ensure_ascii=False).encode() + b"\n")
+
+
+class _Allowance:
+    """How many bytes the line could have carried by now, never more than a FIFO's worth in one go."""
+
+    BURST, LEAST = 64, 8
+
+    def __init__(self, bytes_per_s: float) -> None:
+        self._bytes_per_s = bytes_per_s
+        self._saved = float(self.BURST)
+        self._then: float | None = None
+
+    def grow(self, now: float) -> None:
+        if self._then is not None:
+            self._saved = min(self.BURST, self._saved + (now - self._then) * self._bytes_per_s)
+        self._then = now
+
+    def left(self) -> int:
+        return 4096 if not self._bytes_per_s else int(self._saved)
+
+    def use(self, count: int) -> None:
+        self._saved -= count
+
+    def is_full(self) -> bool:
+        return self._saved >= self.BURST
+
+
+def ask_device(link: Path, line: str, timeout_s: float = 2.0) -> dict[str, Any]:
+    """Command a device that runs in another process, by its link. Raises OSError when there is none."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(timeout_s)
+        connection.connect(str(link.with_name(link.name + ".ctl")))
+        connection.sendall(line.strip().encode() + b"\n")
+        reply: dict[str, Any] = json.loads(connection.makefile("r", encoding="utf-8").readline())
+        return reply
+
+
+def _replied(core: SimulatedDevice, line: str, now: float) -> dict[str, Any]:
+    name, _, rest = line.strip().partition(" ")
+    try:
+        words = [name, rest] if rest.startswith("{") else shlex.split(line)
+        if not words:
+            raise ValueError("an empty line commands nothing")
+        return {"ok": True, **core.command(words, now)}
+    except ValueError as error:
+        return {"ok": False, "error": str(error)}
+
+
+def _listener(path: Path) -> socket.socket:
+    path.unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(str(path))
+    path.chmod(0o600)
+    listener.listen(4)
+    return listener
+
+
+def _read(fd: int, most: int) -> bytes:
+    try:
+        return os.read(fd, most)
+    except OSError:
+        return b""
