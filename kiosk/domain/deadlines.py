@@ -1,0 +1,53 @@
+"""When a time limit ends: 民法典 第二百条-第二百零四条, 民事诉讼法 第八十五条.
+
+The day it starts is not counted. A limit in natural days whose last day is a rest day ends on the next working
+day. A limit in working days counts worked days only, make-up Saturdays and Sundays too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kiosk.domain.policy import Unit
+from kiosk.domain.working_calendar import WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """``due`` is met until 24:00 local. ``provisional``: a day beyond the known calendar had a say in it."""
+
+    start: date
+    length: int
+    unit: Unit
+    raw_due: date
+    due: date
+    rolled: bool
+    provisional: bool
+    calendar_version: str
+
+
+def deadline(start: date, length: int, unit: Unit, calendar: WorkingCalendar) -> Deadline:
+    """The end of ``length`` days of ``unit`` that start on ``start``; ``length`` is at least 0."""
+    if unit is Unit.NATURAL:
+        raw_due = start + timedelta(days=length)
+        due = calendar.next_working_day(raw_due)
+    else:
+        raw_due = due = _after_working_days(start, length, calendar)
+    return Deadline(
+        start=start,
+        length=length,
+        unit=unit,
+        raw_due=raw_due,
+        due=due,
+        rolled=due != raw_due,
+        provisional=not calendar.is_known(due),
+        calendar_version=calendar.version,
+    )
+
+
+def _after_working_days(start: date, length: int, calendar: WorkingCalendar) -> date:
+    day = start
+    for _ in range(length):
+        day = calendar.next_working_day(day + timedelta(days=1))
+    return day

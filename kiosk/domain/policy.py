@@ -1,0 +1,77 @@
+"""The limits of the law as data: each is a row of a versioned table, never a constant in the code.
+
+Local rules override by another table (a province may say 5 working days where the Regulation says 15).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
+
+from kiosk.errors import InvalidInput
+
+
+class Unit(Enum):
+    """Natural days (日) and working days (工作日) never mix."""
+
+    NATURAL = "natural"
+    WORKING = "working"
+
+
+class LimitCode(Enum):
+    """Every limit this product speaks of. Articles are those of 信访工作条例 (2022)."""
+
+    SORTING = "sorting"  # the petition department sorts and forwards: Art. 22
+    ACCEPTANCE = "acceptance"  # the visitor is told whether it is accepted: Art. 23
+    OBJECTION = "objection"  # the organ says it is not its matter: Art. 23(3)
+    HANDLING = "handling"  # the matter is handled and answered: Art. 34
+    EXTENSION = "extension"  # at most so much longer, once: Art. 34
+    REVIEW_WINDOW = "review_window"  # the visitor may ask for review: Art. 35
+    REVIEW = "review"  # the higher organ answers: Art. 35
+    REEXAM_WINDOW = "reexam_window"  # the visitor may ask for re-examination: Art. 36
+    REEXAM = "reexam"  # the organ above answers: Art. 36
+    CONSULT = "consult"  # service matters: the centre's own promise
+    SUGGEST = "suggest"
+    COMPLAIN = "complain"
+    URGE_INTERVAL = "urge_interval"  # a case may be urged once in so many days
+    URGE_BEFORE_DUE = "urge_before_due"  # and from so many days before it is due
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One row: so many days of this unit, by this article."""
+
+    code: LimitCode
+    length: int
+    unit: Unit
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One version of the table. ``limit`` knows every LimitCode: a table with a gap cannot be made."""
+
+    version: str
+    limits: Mapping[LimitCode, Limit]
+
+    def limit(self, code: LimitCode | str) -> Limit:
+        return self.limits[LimitCode(code)]
+
+
+def make_policy(version: str, limits: Iterable[Limit]) -> Policy:
+    """Raises InvalidInput naming what is missing, double or out of range."""
+    table: dict[LimitCode, Limit] = {}
+    for limit in limits:
+        if limit.code in table:
+            raise InvalidInput(f"policy {version}: {limit.code.value} is there twice")
+        if not 1 <= limit.length <= 3660:
+            raise InvalidInput(
+                f"policy {version}: {limit.code.value} of {limit.length} days; 1 to 3660 are allowed"
+            )
+        table[limit.code] = limit
+    missing = [code.value for code in LimitCode if code not in table]
+    if missing:
+        raise InvalidInput(f"policy {version}: no row for {', '.join(missing)}")
+    return Policy(version, MappingProxyType(table))

@@ -1,0 +1,137 @@
+"""The application: routes from the table, each behind the proof it asks for, and nothing that shows its inside."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kiosk.api.codec import to_json
+from kiosk.api.problems import MEDIA_TYPE, Problem, ProblemType
+from kiosk.errors import StoreUnavailable, Unreadable
+from server.centre import Centre
+from server.clock import Clock
+from server.db.engine import Engine
+from server.keys import Keys, RandomBytes
+from server.law.book import load_law
+from server.openapi import openapi_document
+from server.routes import ENDPOINTS
+from server.settings import Settings
+from server.site.book import SiteBook, load_plan
+from server.terminals.heartbeats import WRITE_EVERY_S, write_heartbeats
+from server.terminals.nonces import NonceWindow
+from server.terminals.signed import signed_by
+from server.web import HEADERS, Call, Endpoint, Proof, Refused, problem_response, read_body
+
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+def make_centre(
+    settings: Settings, engine: Engine, clock: Clock, random: RandomBytes, keys: Keys, *, demo: bool = False
+) -> Centre:
+    """Join the parts over a database that ``init`` has filled. Raises StoreUnavailable where it has not."""
+    plan = engine.look(load_plan)
+    if plan is None:
+        raise StoreUnavailable("the database holds no centre; run `kiosk-server init`")
+    division = plan.division
+    return Centre(
+        settings=settings,
+        engine=engine,
+        clock=clock,
+        random=random,
+        keys=keys,
+        law=engine.look(lambda cursor: load_law(cursor, division)),
+        site=SiteBook(plan),
+        nonces=NonceWindow(settings.limits.nonces_remembered),
+        demo=demo,
+    )
+
+
+def create_app(centre: Centre, endpoints: tuple[Endpoint, ...] = ENDPOINTS) -> FastAPI:
+    """The server as an ASGI application; demo routes are there only for a centre in demo mode."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lambda _: _beating(centre))
+    for endpoint in endpoints:
+        if endpoint.proof is not Proof.LOOPBACK or centre.demo:
+            app.add_route(endpoint.path, _answer(centre, endpoint), methods=[endpoint.method])
+    document = to_json(openapi_document(endpoints))
+    app.add_route("/openapi.json", _constant(document), methods=["GET"])
+    app.add_exception_handler(HTTPException, _http_problem)
+    app.add_exception_handler(Exception, _internal_problem)
+    return app
+
+
+def _answer(centre: Centre, endpoint: Endpoint) -> Answer:
+    """One route: body, proof, handler; whatever goes wrong becomes a problem."""
+    cap, handler = centre.settings.limits.max_body_bytes, endpoint.handler
+    needs_signature, loopback = endpoint.proof is Proof.TERMINAL, endpoint.proof is Proof.LOOPBACK
+
+    async def answer(request: Request) -> Response:
+        try:
+            if loopback and not _is_local(request):
+                raise Refused(ProblemType.NOT_FOUND)
+            body = await read_body(request, cap)
+            signer = await signed_by(centre, request, body) if needs_signature else None
+            return await handler(centre, Call(request, body, signer))
+        except Refused as refused:
+            return problem_response(refused)
+        except Unreadable as error:
+            return problem_response(Refused(ProblemType.MALFORMED, str(error)))
+        except StoreUnavailable:
+            return problem_response(Refused(ProblemType.UNAVAILABLE))
+
+    return answer
+
+
+def _is_local(request: Request) -> bool:
+    return request.client is not None and request.client.host in ("127.0.0.1", "::1")
+
+
+def _constant(body: bytes) -> Answer:
+    async def answer(request: Request) -> Response:
+        return Response(body, media_type="application/json")
+
+    return answer
+
+
+async def _http_problem(request: Request, error: Exception) -> Response:
+    """404 and 405 of the router itself."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == 404:
+        return problem_response(Refused(ProblemType.NOT_FOUND))
+    return _plain_problem(status, str(getattr(error, "detail", "")))
+
+
+async def _internal_problem(request: Request, error: Exception) -> Response:
+    """A mistake of ours: the log has it, the answer says nothing of the inside."""
+    return _plain_problem(500, "Internal error")
+
+
+def _plain_problem(status: int, title: str) -> Response:
+    body = Problem("about:blank", title, status)
+    return Response(to_json(body), status, HEADERS, MEDIA_TYPE)
+
+
+@contextlib.asynccontextmanager
+async def _beating(centre: Centre) -> AsyncIterator[dict[str, Any]]:
+    """While the server runs, heartbeats are written in groups; the last ones before it ends."""
+    task = asyncio.create_task(_write_heartbeats(centre))
+    try:
+        yield {}
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        await write_heartbeats(centre)
+
+
+async def _write_heartbeats(centre: Centre) -> None:
+    while True:
+        await asyncio.sleep(WRITE_EVERY_S)
+        with contextlib.suppress(StoreUnavailable):  # a heartbeat may be lost; /readyz tells of the store
+            await write_heartbeats(centre)

@@ -1,0 +1,1 @@
+"""Calls for a person at the desk."""

@@ -1,0 +1,1 @@
+"""Cases: their events and clocks, looking one up, its roadmap."""

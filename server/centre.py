@@ -1,0 +1,39 @@
+"""The parts of a running centre, joined once and handed to every handler."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from server.clock import Clock, local_day, rfc3339
+from server.db.engine import Engine
+from server.keys import Keys, RandomBytes
+from server.law.book import LawBook
+from server.settings import Settings
+from server.site.book import SiteBook
+from server.terminals.nonces import NonceWindow
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """``clock`` gives aware UTC; the legal day is ``today()``."""
+
+    settings: Settings
+    engine: Engine
+    clock: Clock
+    random: RandomBytes
+    keys: Keys
+    law: LawBook
+    site: SiteBook
+    nonces: NonceWindow
+    demo: bool = False
+    heartbeats: dict[tuple[str, int], tuple[str, bytes]] = field(default_factory=dict)
+
+    def now_text(self) -> str:
+        return rfc3339(self.clock())
+
+    def today(self) -> date:
+        return local_day(self.clock(), self.settings.local_time.utc_offset_minutes)
+
+    def new_id(self) -> str:
+        return self.random(16).hex()

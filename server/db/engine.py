@@ -1,0 +1,65 @@
+"""The door to the database: ``tx(fn)`` to write, ``read(fn)`` to look. Handlers know no engine behind it.
+
+SQL is written once, with ``?`` for values, in the part that SQLite and PostgreSQL share: no triggers, no SERIAL,
+no LISTEN, bare ON CONFLICT DO NOTHING, the division first in every key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Cursor(Protocol):
+    """The part of a DB-API cursor that our SQL uses."""
+
+    @property
+    def rowcount(self) -> int: ...
+    def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> Any: ...
+    def executemany(self, sql: str, rows: Sequence[Sequence[Any]], /) -> Any: ...
+    def fetchone(self) -> Any: ...
+    def fetchall(self) -> list[Any]: ...
+
+
+Work = Callable[[Cursor], T]
+
+
+class Engine(Protocol):
+    """Runs functions over a cursor. A function that raises leaves nothing behind, and its caller gets the error.
+
+    Raises StoreUnavailable where the database cannot keep what it was given.
+    """
+
+    async def tx(self, work: Work[T]) -> T:
+        """Run ``work`` in a transaction; returns once it is durable."""
+        ...
+
+    async def read(self, work: Work[T]) -> T:
+        """Run ``work`` over what is committed."""
+        ...
+
+    def look(self, work: Work[T]) -> T:
+        """``read`` without waiting, for the short look-ups that every request needs."""
+        ...
+
+    def submit(self, work: Work[T]) -> Future[T]:
+        """``tx`` for callers without an event loop."""
+        ...
+
+    def is_well(self) -> bool:
+        """Whether writes are being taken; /readyz tells."""
+        ...
+
+    def close(self) -> None: ...
+
+
+def to_format_style(sql: str) -> str:
+    """``?`` as ``%s`` and ``%`` as ``%%`` for drivers of the format style (psycopg). Quoted text is left alone."""
+    parts = sql.split("'")
+    return "'".join(
+        part.replace("%", "%%").replace("?", "%s") if index % 2 == 0 else part.replace("%", "%%")
+        for index, part in enumerate(parts)
+    )

@@ -1,0 +1,1 @@
+"""Numbers at the door and who waits where."""

@@ -1,0 +1,1 @@
+"""Uploaded records: kept first, then applied."""

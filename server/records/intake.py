@@ -1,0 +1,125 @@
+"""POST /v1/records: an envelope proves itself by its inner signature, is kept first, and then applied.
+
+Accepted means kept: whatever is wrong inside, the sealed envelope stays and staff see it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from starlette.responses import Response
+
+from kiosk.api.codec import from_json
+from kiosk.api.envelope import VERSION, Envelope, is_genuine
+from kiosk.api.problems import ProblemType
+from kiosk.api.records import RecordReply
+from kiosk.errors import Unreadable
+from server.centre import Centre
+from server.db.engine import Cursor
+from server.records.apply import Outcome, apply_payload, open_payload
+from server.terminals.store import Terminal, find_terminal
+from server.web import Call, Endpoint, Proof, Refused, json_response
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+STORED, ALREADY = "stored", "already"
+
+
+async def take_record(centre: Centre, call: Call) -> Response:
+    """201 the first time, 200 with the same facts on every repeat, 422 when the id came with another content."""
+    envelope = from_json(call.body, Envelope)
+    _check_form(envelope, call.request.headers.get("idempotency-key", ""))
+    terminal = _proven(centre, envelope)
+    payload = open_payload(centre, envelope)
+
+    def work(cursor: Cursor) -> RecordReply:
+        kept = _kept(cursor, envelope)
+        if kept is not None:
+            return kept
+        received_at = centre.now_text()
+        _keep(cursor, envelope, call.body, received_at)
+        outcome = apply_payload(centre, cursor, envelope, terminal, payload)
+        _note(cursor, envelope, outcome)
+        return RecordReply(envelope.id, envelope.sha256, STORED, received_at, outcome.number, outcome.note)
+
+    reply = await centre.engine.tx(work)
+    if reply.outcome == STORED and envelope.kind.value == "check_in":
+        centre.site.forget()
+    return json_response(reply, 201 if reply.outcome == STORED else 200)
+
+
+def _check_form(envelope: Envelope, idempotency_key: str) -> None:
+    if idempotency_key.strip().strip('"') != envelope.id:
+        raise Refused(ProblemType.KEY_MISMATCH)
+    if envelope.version != VERSION or not _UUID.fullmatch(envelope.id):
+        raise Unreadable(f"envelope: version {VERSION} and a lower-case UUID are required")
+
+
+def _proven(centre: Centre, envelope: Envelope) -> Terminal:
+    """The terminal that made the envelope, whoever brought it."""
+    terminal = centre.engine.look(lambda cursor: find_terminal(cursor, envelope.key_id))
+    if terminal is None:
+        raise Refused(ProblemType.NOT_ENROLLED)
+    if (terminal.id, terminal.division) != (envelope.terminal, envelope.division):
+        raise Refused(ProblemType.NOT_SIGNED, "the key is another terminal's")
+    if not is_genuine(envelope, verifier(terminal.public_key).accepts):
+        raise Refused(ProblemType.NOT_SIGNED, "the envelope's signature does not hold")
+    return terminal
+
+
+class verifier:  # noqa: N801 - reads as what it does
+    """Ed25519 as the wire's ``Verify``."""
+
+    def __init__(self, public_key: bytes) -> None:
+        self._key = Ed25519PublicKey.from_public_bytes(public_key)
+
+    def accepts(self, message: bytes, signature: bytes) -> bool:
+        try:
+            self._key.verify(signature, message)
+        except InvalidSignature:
+            return False
+        return True
+
+
+def _kept(cursor: Cursor, envelope: Envelope) -> RecordReply | None:
+    cursor.execute(
+        "SELECT sha256, received_at, number, note FROM records WHERE division = ? AND id = ?",
+        (envelope.division, envelope.id),
+    )
+    row = cursor.fetchone()
+    if row is None:
+        return None
+    sha256, received_at, number, note = row
+    if sha256 != envelope.sha256:
+        raise Refused(ProblemType.REUSED_KEY)
+    return RecordReply(envelope.id, envelope.sha256, ALREADY, received_at, number, note)
+
+
+def _keep(cursor: Cursor, envelope: Envelope, body: bytes, received_at: str) -> None:
+    cursor.execute(
+        "INSERT INTO records (division, id, kind, terminal, captured_at, received_at, sha256, envelope, state, "
+        "number, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'received', '', '') ON CONFLICT DO NOTHING",
+        (
+            envelope.division, envelope.id, envelope.kind.value, envelope.terminal, envelope.captured_at,
+            received_at, envelope.sha256, body,
+        ),
+    )  # fmt: skip
+
+
+def _note(cursor: Cursor, envelope: Envelope, outcome: Outcome) -> None:
+    cursor.execute(
+        "UPDATE records SET state = ?, number = ?, note = ? WHERE division = ? AND id = ?",
+        (outcome.state, outcome.number, outcome.note, envelope.division, envelope.id),
+    )
+
+
+ENDPOINTS = (
+    Endpoint(
+        "POST", "/v1/records", take_record, Proof.ENVELOPE, "Upload one sealed record",
+        takes=Envelope, gives=RecordReply, status=201,
+        problems=(
+            ProblemType.KEY_MISMATCH, ProblemType.REUSED_KEY, ProblemType.NOT_ENROLLED, ProblemType.NOT_SIGNED,
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""A made-up centre to show and to test with."""

@@ -1,0 +1,79 @@
+"""Settings of the central server from TOML. An error names file, key, value and what is allowed."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+from kiosk.errors import SettingsError
+from kiosk.resources import shipped_config
+
+T = TypeVar("T")
+Port = Annotated[int, Meta(ge=0, le=65535)]
+
+
+class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the server listens. Plain http: put a TLS proxy before any address but loopback."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8720
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Caps and spans that protect the service."""
+
+    max_body_bytes: Annotated[int, Meta(ge=1024, le=16 * 1024 * 1024)] = 256 * 1024
+    ticket_minutes: Annotated[int, Meta(ge=1, le=60)] = 5
+    wrong_tries: Annotated[int, Meta(ge=1, le=100)] = 5
+    wrong_tries_minutes: Annotated[int, Meta(ge=1, le=1440)] = 15
+    enrolment_token_minutes: Annotated[int, Meta(ge=1, le=1440)] = 60
+    nonces_remembered: Annotated[int, Meta(ge=1000, le=10_000_000)] = 200_000
+
+
+class LocalTime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the local day begins. China has one time and no summer time."""
+
+    utc_offset_minutes: Annotated[int, Meta(ge=-720, le=840)] = 480
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything config/server.toml may say."""
+
+    listen: Listen = Listen()
+    limits: Limits = Limits()
+    local_time: LocalTime = LocalTime()
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Read ``path``, or the shipped server.toml. Raises SettingsError."""
+    return read_toml(path or shipped_config("server.toml"), Settings)
+
+
+def read_toml(path: Path, kind: type[T]) -> T:
+    """Parse a TOML file into ``kind``. Raises SettingsError naming file, key, value and what is allowed."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SettingsError(f"{path}: there is no such file") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: not TOML: {error}") from error
+    try:
+        return msgspec.convert(raw, type=kind)
+    except msgspec.ValidationError as error:
+        raise SettingsError(_explained(path, raw, str(error))) from error
+
+
+def _explained(path: Path, raw: Any, message: str) -> str:
+    """msgspec says ``Expected `int` <= 65535 - at `$.listen.port```; add the file and the value found there."""
+    allowed, _, place = message.partition(" - at `$")
+    keys = re.findall(r"\w+", place)
+    found = raw
+    for key in keys:
+        found = found[int(key)] if isinstance(found, list) else found.get(key)
+    value = "" if isinstance(found, dict | list) else f" is {found!r}"
+    return f"{path}: {'.'.join(keys) or 'top level'}{value}: {allowed}"

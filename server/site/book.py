@@ -1,0 +1,153 @@
+"""The centre as its terminals know it: the site file, kept in the database, joined with what changes by the day."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+from msgspec import Meta
+
+from kiosk.api.codec import to_json
+from kiosk.api.terminals import (
+    Category,
+    Guide,
+    Officer,
+    OpenHours,
+    Room,
+    SiteConfig,
+    TerminalKey,
+    TodaysBooking,
+)
+from server.db.engine import Cursor
+
+if TYPE_CHECKING:
+    from server.centre import Centre
+
+BOOKINGS_AHEAD = timedelta(days=8)  # a terminal cut off for a week still knows who was expected
+REST_DAYS_AHEAD = timedelta(days=130)  # 60 + 30 natural days and the longest holiday
+_MAX_AGE = timedelta(seconds=15)  # how soon what another process changed (CLI) is seen
+
+
+class SitePlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What config/sites/*.toml says of one centre. Officers and terms are those of the centre's own papers."""
+
+    division: Annotated[str, Meta(pattern=r"^\d{6}$")]
+    centre: Annotated[int, Meta(ge=1, le=65535)]
+    centre_name: str
+    centre_name_en: str
+    address: str
+    desk_phone: str
+    help_window: str
+    receiver: Officer
+    duty_officer: Officer
+    review_organ: str
+    reexam_organ: str
+    hours: list[OpenHours]
+    rooms: list[Room]
+    categories: list[Category]
+    guides: list[Guide]
+    policy: str = "national-2022"
+    queue_minutes: Annotated[int, Meta(ge=1, le=240)] = 12  # one visitor at a window, for the estimate
+    reception_room: str = "hall"
+    booking_url: str = ""
+    slip_url_prefix: str = ""
+    floor_plan: str = ""
+    leader_reception: str = ""
+    notices: list[str] = []
+    officers: list[Officer] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The configuration as served, its version being its ETag."""
+
+    version: str
+    body: bytes
+    day: date
+    made_at: datetime
+
+
+class SiteBook:
+    """The plan, and the configuration built from it, kept until something changes or a quarter minute has passed."""
+
+    def __init__(self, plan: SitePlan) -> None:
+        self.plan = plan
+        self._current: Current | None = None
+        self._titles = {category.code: category.label for category in plan.categories}
+
+    def forget(self) -> None:
+        """Something that terminals are told has changed."""
+        self._current = None
+
+    def title_of(self, category: str) -> str:
+        """Plain words of a category; neutral for one that is unknown."""
+        return self._titles.get(category, "来访事项")
+
+    def room_name(self, room: str) -> str:
+        return next((known.name for known in self.plan.rooms if known.id == room), room)
+
+    def current(self, centre: Centre) -> Current:
+        now, today = centre.clock(), centre.today()
+        kept = self._current
+        if kept is None or kept.day != today or not timedelta() <= now - kept.made_at <= _MAX_AGE:
+            kept = self._current = _built(centre, self.plan, now, today)
+        return kept
+
+
+def load_plan(cursor: Cursor) -> SitePlan | None:
+    """The plan of the one centre in this database."""
+    cursor.execute("SELECT document FROM sites")
+    row = cursor.fetchone()
+    return msgspec.json.decode(row[0], type=SitePlan) if row else None
+
+
+def save_plan(cursor: Cursor, plan: SitePlan) -> None:
+    cursor.execute("DELETE FROM sites WHERE division = ?", (plan.division,))
+    cursor.execute(
+        "INSERT INTO sites (division, centre, document) VALUES (?, ?, ?)",
+        (plan.division, plan.centre, msgspec.json.encode(plan)),
+    )
+
+
+def _built(centre: Centre, plan: SitePlan, now: datetime, today: date) -> Current:
+    keys, bookings = centre.engine.look(lambda cursor: _changing(cursor, plan.division, today))
+    calendar = centre.law.calendar
+    config = SiteConfig(
+        version="",
+        **{name: getattr(plan, name) for name in _COPIED},
+        registration_limit_days=centre.law.policy.limit("acceptance").length,
+        seal_keys=centre.keys.seal_keys(),
+        appointment_keys=centre.keys.appointment_keys(),
+        terminal_keys=keys,
+        bookings=bookings,
+        rest_days=[day.isoformat() for day in calendar.rest_days(today, today + REST_DAYS_AHEAD)],
+        calendar_known_until=calendar.known_until.isoformat(),
+    )
+    version = hashlib.sha256(to_json(config)).hexdigest()[:16]
+    return Current(version, to_json(replace(config, version=version)), today, now)
+
+
+_COPIED = (
+    "division", "centre", "centre_name", "centre_name_en", "address", "desk_phone", "help_window", "booking_url",
+    "slip_url_prefix", "hours", "rooms", "floor_plan", "receiver", "duty_officer", "leader_reception", "notices",
+    "categories", "guides",
+)  # fmt: skip
+
+
+def _changing(cursor: Cursor, division: str, today: date) -> tuple[list[TerminalKey], list[TodaysBooking]]:
+    cursor.execute(
+        "SELECT number, public_key FROM terminals WHERE division = ? AND state = 'enrolled' ORDER BY number",
+        (division,),
+    )
+    keys = [TerminalKey(number, base64.b64encode(key).decode()) for number, key in cursor.fetchall()]
+    first, last = (today - timedelta(days=1)).isoformat(), (today + BOOKINGS_AHEAD).isoformat()
+    cursor.execute(
+        "SELECT id, starts_at, room, state FROM appointments "
+        "WHERE division = ? AND starts_at BETWEEN ? AND ? ORDER BY starts_at, id",
+        (division, first, last),
+    )
+    return keys, [TodaysBooking(*row) for row in cursor.fetchall()]

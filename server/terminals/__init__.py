@@ -1,0 +1,1 @@
+"""Enrolment, signed calls and heartbeats of terminals."""

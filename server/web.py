@@ -1,0 +1,97 @@
+"""HTTP as this server speaks it: endpoints as a table, capped bodies, wire bytes in and out, problems (RFC 9457)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kiosk.api.codec import to_json
+from kiosk.api.problems import MEDIA_TYPE, Problem, ProblemType
+
+if TYPE_CHECKING:
+    from server.centre import Centre
+    from server.terminals.store import Terminal
+
+HEADERS = {"cache-control": "private, no-store"}
+
+
+class Proof(Enum):
+    """What lets a request in; the value is how docs/api.md says it."""
+
+    NONE = "open"
+    TOKEN = "one-time enrolment token"  # noqa: S105 - a word, not a secret
+    ENVELOPE = "inner signature"
+    TERMINAL = "terminal signature (RFC 9421)"
+    TICKET = "bearer ticket"
+    LOOPBACK = "demo mode, loopback only"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request with its whole body, and who signed it where that is required."""
+
+    request: Request
+    body: bytes
+    signer: Terminal | None = None
+
+    @property
+    def terminal(self) -> Terminal:
+        if self.signer is None:
+            raise Refused(ProblemType.NOT_SIGNED)
+        return self.signer
+
+
+Handler = Callable[["Centre", Call], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One route: what docs, OpenAPI and the router know about it."""
+
+    method: str
+    path: str
+    handler: Handler
+    proof: Proof
+    summary: str
+    takes: type[Any] | None = None
+    gives: type[Any] | None = None
+    status: int = 200
+    problems: tuple[ProblemType, ...] = ()
+
+
+class Refused(Exception):  # noqa: N818 - an answer, not a mistake
+    """Answer with a problem. ``facts`` tell the terminal what it may show; never personal data."""
+
+    def __init__(self, problem: ProblemType, detail: str = "", **facts: str) -> None:
+        super().__init__(problem.path)
+        self.problem, self.detail, self.facts = problem, detail, facts
+
+
+def json_response(value: object, status: int = 200, **headers: str) -> Response:
+    """``value`` on the wire. Nothing here may be kept by a proxy."""
+    named = {name.replace("_", "-"): text for name, text in headers.items()}
+    return Response(to_json(value), status, {**HEADERS, **named}, "application/json")
+
+
+def problem_response(refused: Refused) -> Response:
+    problem = refused.problem
+    body = Problem(problem.path, problem.title, problem.status, refused.detail, refused.facts)
+    return Response(to_json(body), problem.status, HEADERS, MEDIA_TYPE)
+
+
+async def read_body(request: Request, cap: int) -> bytes:
+    """The whole body. Raises Refused(TOO_LARGE) before more than ``cap`` bytes are held."""
+    if request.method == "GET":
+        return b""
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > cap:
+            raise Refused(ProblemType.TOO_LARGE, f"at most {cap} bytes")
+        parts.append(part)
+    return b"".join(parts)

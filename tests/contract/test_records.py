@@ -1,0 +1,86 @@
+from concurrent.futures import ThreadPoolExecutor
+
+from contract.harness import FakeTerminal
+
+from kiosk.api.codec import to_json
+from kiosk.api.envelope import RecordKind
+from kiosk.api.records import RecordReply
+
+
+def test_a_new_record_is_stored_and_echoed(centre, terminal):
+    payload = terminal.registration()
+    envelope = terminal.envelope(RecordKind.REGISTRATION, payload)
+    reply = terminal.upload(envelope)
+    answer = reply.as_(RecordReply)
+    assert (reply.status, answer.outcome) == (201, "stored")
+    assert (answer.id, answer.sha256, answer.number) == (envelope.id, envelope.sha256, payload.number)
+
+
+def test_the_same_record_again_is_already_there(centre, terminal):
+    envelope = terminal.envelope(RecordKind.REGISTRATION, terminal.registration())
+    first, second = terminal.upload(envelope), terminal.upload(envelope, key=f'"{envelope.id}"')
+    assert (first.status, second.status) == (201, 200)
+    assert second.as_(RecordReply).outcome == "already"
+    assert second.as_(RecordReply).received_at == first.as_(RecordReply).received_at
+
+
+def test_the_same_id_with_another_content_is_refused(centre, terminal):
+    first = terminal.envelope(RecordKind.REGISTRATION, terminal.registration())
+    other = terminal.envelope(RecordKind.REGISTRATION, terminal.registration(), record_id=first.id)
+    terminal.upload(first)
+    reply = terminal.upload(other)
+    assert (reply.status, reply.problem) == (422, "/problems/idempotency-key-reused")
+
+
+def test_the_key_must_be_the_records_id(centre, terminal):
+    envelope = terminal.envelope(RecordKind.REGISTRATION, terminal.registration())
+    assert terminal.upload(envelope, key="").problem == "/problems/idempotency-key-mismatch"
+
+
+def test_a_tampered_envelope_is_refused(centre, terminal):
+    from dataclasses import replace
+
+    envelope = terminal.envelope(RecordKind.REGISTRATION, terminal.registration())
+    reply = terminal.upload(replace(envelope, captured_at="2020-01-01T00:00:00.000Z"))
+    assert (reply.status, reply.problem) == (401, "/problems/not-signed")
+
+
+def test_an_unknown_terminal_is_refused_and_its_record_kept_in_quarantine(centre, terminal):
+    envelope = terminal.envelope(RecordKind.REGISTRATION, terminal.registration())
+    centre.write("UPDATE terminals SET state = 'revoked' WHERE key_id = ?", terminal.enrolled.key_id)
+    assert terminal.upload(envelope).problem == "/problems/not-enrolled"
+    assert centre.call("POST", "/v1/quarantine", to_json(envelope)).status == 201
+    assert centre.sql("SELECT body FROM quarantine")[-1][0] == to_json(envelope)
+
+
+def test_twenty_parallel_copies_of_twenty_records_make_twenty(centre, terminal):
+    envelopes = [terminal.envelope(RecordKind.REGISTRATION, terminal.registration()) for _ in range(20)]
+    copies = [envelope for envelope in envelopes for _ in range(20)]
+    with ThreadPoolExecutor(20) as pool:
+        replies = list(pool.map(terminal.upload, copies))
+    outcomes = [reply.as_(RecordReply).outcome for reply in replies]
+    assert outcomes.count("stored") == 20
+    assert outcomes.count("already") == 380
+    ids = [envelope.id for envelope in envelopes]
+    marks = ", ".join("?" * 20)
+    assert centre.sql(f"SELECT COUNT(*) FROM records WHERE id IN ({marks})", *ids) == [(20,)]
+
+
+def test_what_cannot_be_opened_is_kept_for_staff(centre, terminal):
+    from dataclasses import replace
+
+    envelope = replace(terminal.envelope(RecordKind.REGISTRATION, {"no": "payload"}))
+    answer = terminal.upload(envelope).as_(RecordReply)
+    assert (answer.outcome, answer.note) == ("stored", "unreadable")
+    assert centre.sql("SELECT state FROM records WHERE id = ?", envelope.id) == [("for_staff",)]
+
+
+def test_a_body_over_the_cap_is_refused(centre):
+    reply = centre.call("POST", "/v1/records", b"x" * 300_000)
+    assert (reply.status, reply.problem) == (413, "/problems/too-large")
+
+
+def test_two_terminals_get_different_numbers_and_letters(centre):
+    one, two = FakeTerminal(centre), FakeTerminal(centre)
+    assert one.enrolled.terminal_number != two.enrolled.terminal_number
+    assert one.enrolled.letter != two.enrolled.letter
