@@ -19,11 +19,12 @@ from kiosk.errors import ServerRefused
 from kiosk.keys import unb64, verifier
 from kiosk.services.capture import UTC_OFFSET, Accepted, Capture, Numbered
 from kiosk.services.slip_writer import SlipWriter
-from kiosk.services.take_number import Place, Queue
+from kiosk.domain.matters import Visitor
+from kiosk.services.take_number import Place, Queue, TakeNumber
 from kiosk.store.appointments import SpentAppointments
 from kiosk.sync.centre import Centre
 
-STILL_QUEUED = frozenset((Admission.ADMITTED, Admission.EARLY, Admission.LATE, Admission.WRONG_DAY))
+SAME_DAY = frozenset((Admission.ADMITTED, Admission.EARLY, Admission.LATE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,9 @@ class CheckIn:
         fallback_keys: dict[int, Verify],
         clock: CentreClock,
         writer: SlipWriter,
+        take_number: TakeNumber,
     ) -> None:
+        self._take_number = take_number
         self._capture, self._queue, self._centre, self._spent = capture, queue, centre, spent
         self._site, self._centre_number, self._fallback_keys = site, centre_number, fallback_keys
         self._clock, self._writer = clock, writer
@@ -71,7 +74,9 @@ class CheckIn:
             return DoorAnswer(admission)
         if admission is Admission.USED:
             return self._used_here(code)
-        if admission not in STILL_QUEUED:
+        if admission is Admission.WRONG_DAY:
+            return self._walk_in(code)
+        if admission not in SAME_DAY:
             return DoorAnswer(admission, code.slot)
         return self._admit(admission, code)
 
@@ -103,6 +108,11 @@ class CheckIn:
     def _used_here(self, code: AppointmentCode) -> DoorAnswer:
         at, ticket = self._spent.find(code.appointment_id) or ("", "")
         return DoorAnswer(Admission.USED, code.slot, used_at=_face(at), used_ticket=ticket)
+
+    def _walk_in(self, code: AppointmentCode) -> DoorAnswer:
+        """Another day's appointment stays good for its day; today a plain number is given."""
+        taken = self._take_number(Visitor())
+        return DoorAnswer(Admission.WRONG_DAY, code.slot, taken.place, taken.accepted)
 
     def _admit(self, admission: Admission, code: AppointmentCode) -> DoorAnswer:
         record_id = self._capture.new_id()

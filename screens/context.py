@@ -1,0 +1,79 @@
+"""What a screen is given: looks, words, the visitor's visit, and the ports to act through. Nothing else is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from kiosk.api.cases import FoundCase, RoadmapReply
+from kiosk.api.queueing import AppointmentLookup
+from kiosk.api.terminals import SiteConfig
+from kiosk.domain.matters import Draft, Visitor
+from kiosk.tasks import TaskRunner
+from screens.theme import Theme
+
+if TYPE_CHECKING:
+    from kiosk.words import Words
+
+
+@dataclass(slots=True)
+class Visit:
+    """What is known in this session, in memory only. A new one replaces it at every end."""
+
+    draft: Draft = field(default_factory=Draft)
+    goal: str = ""  # register | number | check_in | find | reprint
+    accepted: Any = None  # kiosk.services.capture.Accepted
+    place: Any = None  # kiosk.services.take_number.Place
+    door: Any = None  # kiosk.services.check_in.DoorAnswer
+    cases: list[FoundCase] = field(default_factory=list)
+    ticket: str = ""
+    roadmap: RoadmapReply | None = None
+    slip_text: str = ""
+    keypad: str = ""  # what the keypad screen is asking for
+    slips: list[str] = field(default_factory=list)  # print jobs of this visit, newest last
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What visitors can do. Every one may raise kiosk.errors; the slow ones are run by ``tasks``."""
+
+    register: Callable[[Draft], Any]
+    take_number: Callable[[Visitor], Any]
+    check_in: Callable[[str], Any]
+    find_appointment: Callable[[AppointmentLookup], str]
+    cases_by_slip: Callable[[str], list[FoundCase]]
+    cases_by_card: Callable[[str], list[FoundCase]]
+    cases_by_code: Callable[[str, str], list[FoundCase]]
+    roadmap: Callable[[str], RoadmapReply]
+    urge: Callable[[str], Any]
+    call_staff: Callable[[str], str]
+    call_was_seen: Callable[[str], bool]
+    print_roadmap: Callable[[RoadmapReply, str], str]
+    print_copy: Callable[[RoadmapReply, str], str]
+    print_guide: Callable[[str], str]
+    print_again: Callable[[Any], str]
+    slip_picture: Callable[[Any], Any]
+    site: Callable[[], SiteConfig | None]
+    now: Callable[[], datetime]
+    is_online: Callable[[], bool]
+    record_is_sent: Callable[[str], bool]
+
+
+@dataclass(slots=True)
+class Context:
+    theme: Theme
+    words: Words
+    tasks: TaskRunner
+    ports: Ports
+    go: Callable[[str], None]
+    back: Callable[[], None]
+    finish: Callable[[], None]
+    busy: Callable[[str], None]  # a key of assets/strings while something slow runs; empty: over
+    schedule: Callable[[Callable[[], None], float], Any]  # call later, on the drawing thread
+    ask_card: Callable[[bool], None]
+    visit: Visit = field(default_factory=Visit)
+    session_serial: Callable[[], int] = lambda: 0
+    devices: Callable[[], dict[str, str]] = dict  # device -> code; empty when all is well
+    print_state: dict[str, tuple[str, str]] = field(default_factory=dict)  # job -> (outcome, code)

@@ -1,0 +1,42 @@
+"""Which font draws which character, so that no name ever shows an empty box without a word."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kiosk.resources import asset
+from screens.theme import FONT_FULL
+
+
+@cache
+def characters_of(font: str) -> frozenset[str]:
+    """The characters a bundled font draws; empty when its list is missing (then everything goes to it)."""
+    try:
+        return frozenset(asset(f"fonts/{font}.chars").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return frozenset()
+
+
+def needs_markup(text: str) -> bool:
+    """Whether a character lies outside the everyday font."""
+    everyday = characters_of("KioskSans-Regular")
+    return bool(everyday) and any(c not in everyday and c != "\n" for c in text)
+
+
+def marked_up(text: str) -> str:
+    """Kivy markup that draws rare characters from the full font, and those no font has as 〔U+30EDE〕.
+
+    Everything a person wrote is escaped: it can never act as markup.
+    """
+    everyday, full = characters_of("KioskSans-Regular"), characters_of("KioskSans-Full")
+    return "".join(_piece(c, everyday, full) for c in text)
+
+
+def _piece(character: str, everyday: frozenset[str], full: frozenset[str]) -> str:
+    if character in "&[]":
+        return {"&": "&amp;", "[": "&bl;", "]": "&br;"}[character]
+    if character in everyday or character == "\n":
+        return character
+    if character in full:
+        return f"[font={FONT_FULL}]{character}[/font]"
+    return f"〔U+{ord(character):04X}〕"

@@ -1,0 +1,96 @@
+"""The stage: one screen at a time, each built once and reused for every visitor.
+
+Kivy's ScreenManager keeps both screens for the frame after a tap and costs twice the time; this swaps one child.
+Stage calls ``leave`` on the old screen and ``enter`` on the new one, and ``wipe`` on all when a session ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kivy.properties import ObjectProperty, StringProperty
+from kivy.uix.floatlayout import FloatLayout
+
+from kiosk.session import Pace
+from screens.context import Context
+
+
+class Screen(FloatLayout):
+    """Base of all screens. ``words`` and ``theme`` are followed by the layout; ``context`` has the ports."""
+
+    words = ObjectProperty(None, rebind=True)
+    theme = ObjectProperty(None, rebind=True)
+    where = StringProperty()  # the top bar's "第 2 步：什么事"; a key of assets/strings
+    pace = Pace.FORM
+    name = ""
+    may_go_back = True
+
+    def __init__(self, context: Context, **kwargs: Any) -> None:
+        self.context = context
+        super().__init__(words=context.words, theme=context.theme, **kwargs)
+
+    def enter(self) -> None:
+        """The visitor sees it now."""
+
+    def leave(self) -> None:
+        """The visitor goes on; what was told stays in the visit."""
+
+    def wipe(self) -> None:
+        """Leave nothing of this visitor for the next one."""
+
+    def scanned(self, text: str) -> bool:
+        """A code was scanned while this screen is shown; whether it was for this screen."""
+        return False
+
+    def card_read(self, visitor: Any) -> bool:
+        """An ID card was read while this screen is shown; whether it was for this screen."""
+        return False
+
+    def relabel(self) -> None:
+        """Words or theme changed: build anew what the layout language does not follow by itself."""
+
+
+class Stage(FloatLayout):
+    """Holds all screens, shows one."""
+
+    def __init__(self, make: Mapping[str, Callable[[], Screen]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._make, self._built = dict(make), {}
+        self.current: Screen | None = None
+        self.history: list[str] = []
+
+    def screen(self, name: str) -> Screen:
+        """The screen, built on first use."""
+        built: dict[str, Screen] = self._built
+        if name not in built:
+            screen = self._make[name]()
+            screen.name = name
+            built[name] = screen
+        return built[name]
+
+    def show(self, name: str) -> None:
+        """Swap to a screen. Kivy draws it in the next frame."""
+        coming = self.screen(name)
+        if self.current is not None:
+            self.current.leave()
+            self.remove_widget(self.current)
+        self.current = coming
+        coming.enter()
+        self.add_widget(coming)
+
+    def wipe(self) -> None:
+        """Every screen that was ever built forgets its visitor."""
+        for screen in self._built.values():
+            screen.wipe()
+        self.history.clear()
+
+    def each(self) -> list[Screen]:
+        return list(self._built.values())
+
+    def build_rest(self, limit: int = 1) -> bool:
+        """Build up to ``limit`` screens not yet built (in idle moments); whether any are left."""
+        missing = [name for name in self._make if name not in self._built]
+        for name in missing[:limit]:
+            self.screen(name)
+        return len(missing) > limit

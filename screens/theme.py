@@ -1,0 +1,150 @@
+"""How everything looks: sizes in millimetres, type, colours. State that is injected and changes while running.
+
+Sizes follow EN 301 549 §5.1.4 for a reading distance of 500 mm (Han em 8.4 mm) and the Chinese guide for
+age-friendly applications; text has a contrast of at least 7:1 in both palettes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.event import EventDispatcher
+from kivy.properties import BooleanProperty, NumericProperty, OptionProperty
+
+from kiosk.resources import asset
+
+MM_PER_INCH = 25.4
+SCALES = (1.0, 1.5, 2.0)
+
+# millimetres of an em at 100 %
+TYPE_MM = {"small": 6.8, "text": 8.4, "large": 10.6, "huge": 14.0, "giant": 24.0}
+
+Colour = tuple[float, float, float, float]
+
+
+def _rgb(code: str) -> Colour:
+    return (int(code[1:3], 16) / 255, int(code[3:5], 16) / 255, int(code[5:7], 16) / 255, 1.0)
+
+
+# role -> colour. Text roles stand on `ground` and `card`; on_* roles stand on the colour they name.
+PALETTES: dict[str, dict[str, Colour]] = {
+    "normal": {
+        "ground": _rgb("#FAF6EF"),
+        "card": _rgb("#FFFFFF"),
+        "ink": _rgb("#1B1B1F"),
+        "quiet": _rgb("#4A4A4F"),
+        "action": _rgb("#123C69"),
+        "on_action": _rgb("#FFFFFF"),
+        "pressed": _rgb("#0A2647"),
+        "soft": _rgb("#E6EDF5"),
+        "on_soft": _rgb("#123C69"),
+        "line": _rgb("#B9B2A6"),
+        "done": _rgb("#14532D"),
+        "now": _rgb("#6B3F00"),
+        "danger": _rgb("#9B1C1C"),
+        "on_danger": _rgb("#FFFFFF"),
+        "shade": (0.0, 0.0, 0.0, 0.55),
+    },
+    "high": {
+        "ground": _rgb("#000000"),
+        "card": _rgb("#101010"),
+        "ink": _rgb("#FFE600"),
+        "quiet": _rgb("#FFF3A0"),
+        "action": _rgb("#FFE600"),
+        "on_action": _rgb("#000000"),
+        "pressed": _rgb("#FFFFFF"),
+        "soft": _rgb("#2B2700"),
+        "on_soft": _rgb("#FFE600"),
+        "line": _rgb("#FFE600"),
+        "done": _rgb("#7CFF9B"),
+        "now": _rgb("#FFD27A"),
+        "danger": _rgb("#FF9C9C"),
+        "on_danger": _rgb("#000000"),
+        "shade": (0.0, 0.0, 0.0, 0.8),
+    },
+}
+# (text role, ground role): every pair in use; a test holds each to 7:1
+TEXT_ON = (
+    ("ink", "ground"), ("ink", "card"), ("quiet", "ground"), ("quiet", "card"), ("on_action", "action"),
+    ("on_action", "pressed"), ("on_soft", "soft"), ("ink", "soft"), ("done", "ground"), ("done", "card"),
+    ("now", "ground"), ("now", "card"), ("now", "soft"), ("danger", "ground"), ("danger", "card"),
+    ("on_danger", "danger"), ("action", "ground"), ("action", "card"),
+)  # fmt: skip
+
+
+class Theme(EventDispatcher):
+    """Pixels for millimetres and colours for roles. ``revision`` grows with every change: widgets watch it."""
+
+    mm = NumericProperty(4.0)
+    scale = NumericProperty(1.0)
+    contrast = OptionProperty("normal", options=["normal", "high"])
+    low = BooleanProperty(False)
+    revision = NumericProperty(0)
+
+    gap = NumericProperty(12)
+    target = NumericProperty(80)
+    key = NumericProperty(60)
+    row = NumericProperty(72)
+    radius = NumericProperty(12)
+    text_px = NumericProperty(34)
+
+    def __init__(self, *, width_px: int, height_px: int, diagonal_inch: float, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.mm = (width_px**2 + height_px**2) ** 0.5 / (diagonal_inch * MM_PER_INCH)
+        for name in ("mm", "scale", "contrast", "low"):
+            self.fbind(name, self._recompute)
+        self._recompute()
+
+    def px(self, millimetres: float) -> float:
+        return float(millimetres * self.mm)
+
+    def font_px(self, style: str, most: float = 2.0) -> float:
+        """Pixels of an em; ``most`` caps the scale where space is fixed (the bars)."""
+        return float(round(TYPE_MM[style] * self.mm * min(self.scale, most)))
+
+    def colour(self, role: str) -> Colour:
+        return PALETTES[self.contrast][role]
+
+    def reset(self) -> None:
+        """Back to default: each visitor begins with the same screen."""
+        self.scale, self.contrast, self.low = 1.0, "normal", False
+
+    def _recompute(self, *_: object) -> None:
+        self.gap, self.radius = self.px(3), self.px(3)
+        self.target = self.px(20) * (1 + (self.scale - 1) * 0.5)
+        self.key, self.row = self.px(16), self.px(18) * (1 + (self.scale - 1) * 0.6)
+        self.text_px = self.font_px("text")
+        self.revision += 1
+
+
+def contrast_ratio(one: Colour, other: Colour) -> float:
+    """WCAG 2.2 contrast of two opaque colours, 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Colour) -> float:
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour[:3]]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+FONT, FONT_FULL, FONT_ICONS = "KioskSans", "KioskSansFull", "KioskIcons"
+
+
+def register_fonts() -> list[str]:
+    """Make the bundled fonts known to Kivy; the names of those that are missing (the app still starts)."""
+    from kivy.core.text import LabelBase
+
+    files = {
+        FONT: ("KioskSans-Regular.otf", "KioskSans-Bold.otf"),
+        FONT_FULL: ("KioskSans-Full.otf", None),
+        FONT_ICONS: ("KioskIcons.ttf", None),
+    }
+    missing = []
+    for name, (regular, bold) in files.items():
+        try:
+            bold_path = str(asset(f"fonts/{bold}")) if bold else None
+            LabelBase.register(name, str(asset(f"fonts/{regular}")), fn_bold=bold_path)
+        except FileNotFoundError:
+            missing.append(name)
+    return missing

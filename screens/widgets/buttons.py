@@ -1,0 +1,181 @@
+"""What can be touched. One tap does it, on release; sliding off cancels; a second tap within 300 ms is the same tap."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Any
+
+from kivy.graphics import Color, Line, RoundedRectangle
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+from screens.widgets.text import Icon, Words
+
+SAME_TAP_S = 0.3
+
+# kind -> (ground, text) roles
+KINDS = {
+    "primary": ("action", "on_action"),
+    "plain": ("card", "action"),
+    "soft": ("soft", "on_soft"),
+    "danger": ("danger", "on_danger"),
+    "bar": ("ground", "action"),
+}
+
+
+class Panel(BoxLayout):
+    """A box with a rounded ground of a role's colour."""
+
+    theme = ObjectProperty(None, allownone=True)
+    ground = StringProperty("card")
+    outline = StringProperty("")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        with self.canvas.before:
+            self._colour = Color()
+            self._shape = RoundedRectangle()
+            self._line_colour = Color(0, 0, 0, 0)
+            self._line = Line(width=1.2)
+        for name in ("ground", "outline", "pos", "size"):
+            self.fbind(name, self.redraw)
+        self.fbind("theme", self._follow)
+        self._follow()
+
+    def _follow(self, *_: object) -> None:
+        if self.theme is not None:
+            self.theme.fbind("revision", self.redraw)
+            self.redraw()
+
+    def ground_role(self) -> str:
+        return str(self.ground)
+
+    def redraw(self, *_: object) -> None:
+        if self.theme is None:
+            return
+        radius = self.theme.radius
+        self._colour.rgba = self.theme.colour(self.ground_role()) if self.ground else (0, 0, 0, 0)
+        self._shape.pos, self._shape.size, self._shape.radius = self.pos, self.size, [radius]
+        self._line_colour.rgba = self.theme.colour(self.outline) if self.outline else (0, 0, 0, 0)
+        self._line.rounded_rectangle = (*self.pos, *self.size, radius)
+
+
+class Touch(ButtonBehavior, Panel):
+    """Anything that can be tapped: draws its pressed state, swallows repeats."""
+
+    kind = OptionProperty("primary", options=list(KINDS))
+    is_selected = BooleanProperty(False)
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._last_tap = 0.0
+        super().__init__(**kwargs)
+        self.register_event_type("on_tap")
+        for name in ("state", "kind", "is_selected", "disabled"):
+            self.fbind(name, self._look)
+        self._look()
+
+    def on_release(self) -> None:
+        now = monotonic()
+        if now - self._last_tap >= SAME_TAP_S:
+            self._last_tap = now
+            self.dispatch("on_tap")
+
+    def on_tap(self) -> None:
+        """The one event that screens listen to."""
+
+    def ground_role(self) -> str:
+        if self.state == "down":
+            return "pressed"
+        return "action" if self.is_selected else KINDS[self.kind][0]
+
+    def text_role(self) -> str:
+        if self.state == "down" or self.is_selected:
+            return "on_action"
+        return KINDS[self.kind][1]
+
+    def _look(self, *_: object) -> None:
+        self.outline = "line" if self.kind in ("plain", "soft") else ""
+        self.opacity = 0.45 if self.disabled else 1.0
+        self.redraw()
+
+
+class Button(Touch):
+    """Icon and words, beside each other or (``stacked``) one above the other; as high as its words need."""
+
+    label = StringProperty()
+    icon = StringProperty()
+    style = StringProperty("text")
+    icon_mm = NumericProperty(10.0)
+    stacked = BooleanProperty(False)
+    most_scale = NumericProperty(2.0)
+    least_mm = NumericProperty(20.0)
+    bold = BooleanProperty(True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._icon = Icon()
+        self._words = Words(halign="center")
+        self._words.bold = True
+        kwargs.setdefault("size_hint_y", None)
+        super().__init__(**kwargs)
+        self._icon.bind(width=self._place)
+        self._words.bind(texture_size=self._place)
+        for name in ("label", "icon", "style", "icon_mm", "stacked", "most_scale", "least_mm", "bold", "width"):
+            self.fbind(name, self._place)
+        self.add_widget(self._icon)
+        self.add_widget(self._words)
+        self._look()
+        self._place()
+
+    def _follow(self, *_: object) -> None:
+        self._icon.theme = self._words.theme = self.theme
+        super()._follow()
+        if self.theme is not None:
+            self.theme.fbind("revision", self._place)
+
+    def _look(self, *_: object) -> None:
+        super()._look()
+        self._icon.role = self._words.role = self.text_role()
+
+    def _place(self, *_: object) -> None:
+        if self.theme is None:
+            return
+        gap = self.theme.gap
+        self.orientation = "vertical" if self.stacked else "horizontal"
+        self.padding, self.spacing = [gap, gap * 0.8], gap * (0.3 if self.stacked else 0.8)
+        self._icon.icon, self._icon.size_mm = self.icon, self.icon_mm if self.icon else 0
+        self._words.bold, self._words.style, self._words.most_scale = self.bold, self.style, self.most_scale
+        self._words.content = self.label
+        self._icon.pos_hint = {"center_x": 0.5} if self.stacked else {"center_y": 0.5}
+        self._words.pos_hint = {} if self.stacked else {"center_y": 0.5}
+        if self.size_hint_y is None:
+            self.height = max(self.theme.px(self.least_mm), self._needed())
+        elif self.stacked:
+            free = max(0, self.height - self._needed()) / 2
+            self.padding = [gap, gap * 0.8 + free]
+
+    def _needed(self) -> float:
+        words, icon, gap = self._words.height, self._icon.height if self.icon else 0, self.theme.gap
+        inner = words + icon + self.spacing if self.stacked else max(words, icon)
+        return float(inner + gap * 1.6)
+
+    def on_size(self, *_: object) -> None:
+        self._place()
+
+
+class Spacer(Widget):
+    """Empty room of ``mm`` millimetres, or stretching when 0."""
+
+    theme = ObjectProperty(None, allownone=True)
+    mm = NumericProperty(0)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.fbind("theme", self._fit)
+        self.fbind("mm", self._fit)
+        self._fit()
+
+    def _fit(self, *_: object) -> None:
+        if self.theme is not None and self.mm:
+            self.size_hint_y, self.height = None, self.theme.px(self.mm)

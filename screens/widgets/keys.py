@@ -1,0 +1,109 @@
+"""Keys for those who type: a number pad and a Latin keyboard behind one shape; pinyin joins behind the same.
+
+A keyboard sends ``on_key`` with a character, ``backspace``, ``clear`` or ``space``; it keeps nothing of what was typed.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from kivy.properties import BooleanProperty, ObjectProperty, OptionProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from screens.widgets.buttons import Button
+
+# layout -> rows of keys. A key is the character itself, or a name with an icon.
+LAYOUTS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "number": (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), ("clear", "0", "backspace")),
+    "identity": (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), ("X", "0", "backspace")),
+    "latin": (
+        tuple("1234567890"),
+        tuple("qwertyuiop"),
+        tuple("asdfghjkl"),
+        ("shift", *"zxcvbnm", "backspace"),
+        (",", "space", ".", "?"),
+    ),
+}
+ICONS = {"backspace": "backspace", "space": "space_bar", "shift": "keyboard_capslock", "clear": "close"}
+WIDE = {"space": 5.0, "shift": 1.5, "backspace": 1.5}
+
+
+class Keys(BoxLayout):
+    """A keyboard. ``layout`` chooses its keys."""
+
+    theme = ObjectProperty(None, allownone=True)
+    layout = OptionProperty("number", options=list(LAYOUTS))
+    upper = BooleanProperty(False)
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("size_hint_y", None)
+        super().__init__(orientation="vertical", **kwargs)
+        self.register_event_type("on_key")
+        self._keys: list[tuple[str, Button]] = []
+        self.fbind("layout", self._build)
+        self.fbind("upper", self._relabel)
+        self.fbind("theme", self._follow)
+        self._build()
+        self._follow()
+
+    def on_key(self, key: str) -> None:
+        """``key``: one character, ``backspace``, ``clear`` or ``space``."""
+
+    def press(self, key: str) -> None:
+        if key == "shift":
+            self.upper = not self.upper
+            return
+        self.dispatch("on_key", key.upper() if self.upper and len(key) == 1 else key)
+
+    def _build(self, *_: object) -> None:
+        self.clear_widgets()
+        self._keys.clear()
+        for row in LAYOUTS[self.layout]:
+            line = BoxLayout()
+            for key in row:
+                button = Button(kind="plain", style="large", size_hint_y=1, size_hint_x=WIDE.get(key, 1.0))
+                button.icon, button.theme = ICONS.get(key, ""), self.theme
+                button.bind(on_tap=partial(self._tapped, key))
+                line.add_widget(button)
+                self._keys.append((key, button))
+            self.add_widget(line)
+        self._relabel()
+        self._resize()
+
+    def _tapped(self, key: str, *_: object) -> None:
+        self.press(key)
+
+    def _relabel(self, *_: object) -> None:
+        for key, button in self._keys:
+            if key not in ICONS:
+                button.label = key.upper() if self.upper else key
+            button.most_scale = 1.5
+            button.least_mm = 15
+
+    def _follow(self, *_: object) -> None:
+        if self.theme is None:
+            return
+        for _, button in self._keys:
+            button.theme = self.theme
+        self.theme.fbind("revision", self._resize)
+        self._resize()
+
+    def _resize(self, *_: object) -> None:
+        if self.theme is None:
+            return
+        rows = len(LAYOUTS[self.layout])
+        high = self.theme.px(17 if self.layout == "latin" else 22)
+        self.spacing = self.theme.gap
+        self.height = rows * high + (rows - 1) * self.theme.gap
+        for line in self.children:
+            line.spacing = self.theme.gap if self.layout != "latin" else self.theme.gap * 0.5
+
+
+def edit(text: str, key: str, *, limit: int) -> str:
+    """What a key makes of a text."""
+    if key == "backspace":
+        return text[:-1]
+    if key == "clear":
+        return ""
+    return (text + (" " if key == "space" else key))[:limit]

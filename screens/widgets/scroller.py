@@ -1,0 +1,78 @@
+"""A column that may be longer than its place: it moves by big arrows, never by a swipe that looks like a tap."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.properties import ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.scrollview import ScrollView
+
+from screens.widgets.buttons import Button
+
+STEP = 0.8  # of the visible height, so that a line of the last page stays in sight
+
+
+class Scroller(BoxLayout):
+    """Give it children; they are stacked. Arrows appear only when something lies outside."""
+
+    theme = ObjectProperty(None, allownone=True)
+    up_label = StringProperty()
+    down_label = StringProperty()
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.column = BoxLayout(orientation="vertical", size_hint_y=None)
+        self.view = ScrollView(do_scroll_x=False, scroll_type=["bars"], bar_width=0)
+        self.arrows = BoxLayout(orientation="horizontal", size_hint_y=None, height=0, opacity=0)
+        self.up, self.down = Button(kind="soft", icon="arrow_upward"), Button(kind="soft", icon="arrow_downward")
+        super().__init__(orientation="vertical", **kwargs)
+        self.column.bind(minimum_height=self._resize)
+        self.view.bind(size=self._resize)
+        self.view.add_widget(self.column)
+        super().add_widget(self.view)
+        super().add_widget(self.arrows)
+        self.up.bind(on_tap=lambda *_: self.move(+1))
+        self.down.bind(on_tap=lambda *_: self.move(-1))
+        self.arrows.add_widget(self.up)
+        self.arrows.add_widget(self.down)
+        self.fbind("theme", self._follow)
+        self.fbind("up_label", self._say)
+        self.fbind("down_label", self._say)
+        self._follow()
+
+    def add_widget(self, widget: Any, *args: Any, **kwargs: Any) -> None:
+        self.column.add_widget(widget, *args, **kwargs)
+
+    def clear(self) -> None:
+        self.column.clear_widgets()
+
+    def to_top(self) -> None:
+        self.view.scroll_y = 1.0
+
+    def move(self, direction: int) -> None:
+        """One page up (+1) or down (-1)."""
+        hidden = self.column.height - self.view.height
+        if hidden > 0:
+            step = STEP * self.view.height / hidden
+            self.view.scroll_y = min(1.0, max(0.0, self.view.scroll_y + direction * step))
+
+    def _follow(self, *_: object) -> None:
+        if self.theme is not None:
+            self.up.theme = self.down.theme = self.theme
+            self.theme.fbind("revision", self._resize)
+            self._resize()
+
+    def _say(self, *_: object) -> None:
+        self.up.label, self.down.label = self.up_label, self.down_label
+
+    def _resize(self, *_: object) -> None:
+        if self.theme is None:
+            return
+        self.column.height = self.column.minimum_height
+        self.column.spacing = self.arrows.spacing = self.spacing = self.theme.gap
+        overflows = self.column.minimum_height > self.height + 1
+        wanted = max(self.up.height, self.down.height) if overflows else 0
+        self.arrows.height, self.arrows.opacity = wanted, 1.0 if overflows else 0.0
+        self.arrows.disabled = not overflows
+        if not overflows:
+            self.view.scroll_y = 1.0

@@ -1,0 +1,101 @@
+"""Words and icons on the screen."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
+from kivy.uix.label import Label
+
+from kiosk.resources import asset
+from screens.glyphs import marked_up, needs_markup
+from screens.theme import FONT, FONT_ICONS, TYPE_MM
+
+LINE_HEIGHT = 1.15  # of Noto's own generous 1.448 em
+
+
+class Words(Label):
+    """Text that wraps to its width and is as high as it needs; ``content`` is shown as it is, never as markup."""
+
+    theme = ObjectProperty(None, allownone=True)
+    content = StringProperty()
+    style = OptionProperty("text", options=list(TYPE_MM))
+    role = StringProperty("ink")
+    most_scale = NumericProperty(2.0)
+    wraps = BooleanProperty(True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("font_name", FONT)
+        kwargs.setdefault("size_hint_y", None)
+        super().__init__(**kwargs)
+        for name in ("content", "style", "role", "most_scale"):
+            self.fbind(name, self._restyle)
+        self.fbind("theme", self._follow)
+        self.fbind("width", self._refit)
+        self.fbind("texture_size", self._grow)
+        self._follow()
+
+    def _follow(self, *_: object) -> None:
+        if self.theme is not None:
+            self.theme.fbind("revision", self._restyle)
+            self._restyle()
+
+    def _restyle(self, *_: object) -> None:
+        if self.theme is None:
+            return
+        self.font_size = self.theme.font_px(self.style, self.most_scale)
+        self.color = self.theme.colour(self.role)
+        self.markup = needs_markup(self.content)
+        self.text = marked_up(self.content) if self.markup else self.content
+
+    def _refit(self, *_: object) -> None:
+        if self.wraps:
+            self.text_size = (self.width, None)
+
+    def _grow(self, *_: object) -> None:
+        if self.size_hint_y is None:
+            self.height = self.texture_size[1]
+        if self.size_hint_x is None and not self.wraps:
+            self.width = self.texture_size[0]
+
+
+@cache
+def _icon_codes() -> dict[str, int]:
+    codes: dict[str, int] = json.loads(asset("fonts/icons.json").read_text(encoding="utf-8"))
+    return codes
+
+
+class Icon(Label):
+    """One icon of the icon font, ``size_mm`` high. An unknown name shows the plain sheet."""
+
+    theme = ObjectProperty(None, allownone=True)
+    icon = StringProperty()
+    role = StringProperty("action")
+    size_mm = NumericProperty(12.0)
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("size_hint", (None, None))
+        super().__init__(font_name=FONT_ICONS, **kwargs)
+        for name in ("icon", "role", "size_mm"):
+            self.fbind(name, self._restyle)
+        self.fbind("theme", self._follow)
+        self._follow()
+
+    def _follow(self, *_: object) -> None:
+        if self.theme is not None:
+            self.theme.fbind("revision", self._restyle)
+            self._restyle()
+
+    def _restyle(self, *_: object) -> None:
+        if self.theme is None:
+            return
+        codes = _icon_codes()
+        self.text = chr(codes.get(self.icon, codes["description"])) if self.icon else ""
+        self.font_size = self.theme.px(self.size_mm)
+        self.color = self.theme.colour(self.role)
+        if self.size_hint_x is None:
+            self.width = self.theme.px(self.size_mm * 1.15) if self.icon else 0
+        if self.size_hint_y is None:
+            self.height = self.theme.px(self.size_mm * 1.15)
