@@ -95,7 +95,11 @@ class Transport:
             if self.port.kind is PortKind.RFC2217:
                 line.timeout = timeout_s
                 first: bytes = line.read(1)
-                return first + bytes(line.read(min(getattr(line, "in_waiting", 0), READ_CAP - 1))) if first else b""
+                return (
+                    first + bytes(line.read(min(getattr(line, "in_waiting", 0), READ_CAP - 1)))
+                    if first
+                    else b""
+                )
             if not select.select([line.fileno()], [], [], timeout_s)[0]:
                 return b""
             return bytes(line.read(READ_CAP))  # its time-out is 0: one read of what is there

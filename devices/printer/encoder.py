@@ -35,6 +35,10 @@ _ALIGN = {
     for align, name in ((Align.LEFT, "left"), (Align.CENTRE, "center"), (Align.RIGHT, "right"))
 }
 _CUT = {Cutter.PARTIAL: 1, Cutter.FULL: 0}
+_QUIET_MODULES = (
+    3,
+    4,
+)  # above, where the line before leaves some white already, and below (ISO/IEC 18004: 4)
 _QR_MODEL_2 = b"\x04\x001A2\x00"
 _QR_LEVEL_M = b"\x03\x001E1"
 _QR_PRINT = b"\x03\x001Q0"
@@ -128,12 +132,13 @@ class _Style:
         return head + b"-" * (self.profile.columns // 2) + b"\n"
 
     def _qr(self, line: QrLine) -> Iterator[bytes]:
+        above, below = (modules * line.module_dots for modules in _QUIET_MODULES)
         head = self._switch(1, False, Align.CENTRE, LINE_PITCH[1])
-        self.paper_dots += qr_modules(line.content) * line.module_dots - LINE_PITCH[1]
-        if self.profile.native_qr:
-            yield head + native_qr(line.content, line.module_dots)
-        else:
-            yield head + raster_qr(line.content, line.module_dots)
+        self.paper_dots += above + below + qr_modules(line.content) * line.module_dots - LINE_PITCH[1]
+        draw = native_qr if self.profile.native_qr else raster_qr
+        yield _feed(above)
+        yield head + draw(line.content, line.module_dots)
+        yield _feed(below)
 
     def _switch(self, scale: int, bold: bool, align: Align, pitch: int) -> bytes:
         self.paper_dots += pitch

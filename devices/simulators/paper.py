@@ -123,10 +123,15 @@ def _picture(mark: Mark) -> Image.Image:
 
 
 def _sign(mark: Sign) -> Image.Image:
-    width, height = HALF if mark.character.isascii() else HAN
-    image = Image.new("L", (width, height), 0)
-    font = _font(21 if mark.character.isascii() else 23)
-    ImageDraw.Draw(image).text((width / 2, height - 4), mark.character, font=font, fill=255, anchor="ms")
+    is_half = mark.character.isascii()
+    width, height = HALF if is_half else HAN
+    font = _font(21 if is_half else 23)
+    natural = max(
+        width, round(font.getlength(mark.character))
+    )  # M and W are wider than half: they are squeezed
+    image = Image.new("L", (natural, height), 0)
+    ImageDraw.Draw(image).text((natural / 2, height - 4), mark.character, font=font, fill=255, anchor="ms")
+    image = image.resize((width, height), Image.Resampling.BILINEAR)
     sharp = image.point([255 if level > 110 else 0 for level in range(256)])
     if mark.bold:
         sharp.paste(255, (1, 0), sharp.crop((0, 0, width - 1, height)))

@@ -12,7 +12,6 @@ import json
 import os
 import select
 import selectors
-import shlex
 import socket
 import termios
 import threading
@@ -43,7 +42,10 @@ class SimulatedDevice(Protocol):
         ...
 
     def command(self, words: list[str], now: float) -> dict[str, Any]:
-        """Carry out one word of the bench; raises ValueError for one that is not known."""
+        """Carry out one command of the bench: its name, and the rest of the line if there is one.
+
+        Raises ValueError for one that is not known.
+        """
         ...
 
     @property
@@ -230,18 +232,15 @@ def ask_device(link: Path, line: str, timeout_s: float = 2.0) -> dict[str, Any]:
     with socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(timeout_s)
         connection.connect(str(link.with_name(link.name + ".ctl")))
-        connection.sendall(line.strip().encode() + b"\n")
+        connection.sendall(line.encode() + b"\n")
         reply: dict[str, Any] = json.loads(connection.makefile("r", encoding="utf-8").readline())
         return reply
 
 
 def _replied(core: SimulatedDevice, line: str, now: float) -> dict[str, Any]:
-    name, _, rest = line.strip().partition(" ")
+    name, _, rest = line.rstrip("\r\n").partition(" ")
     try:
-        words = [name, rest] if rest.startswith("{") else shlex.split(line)
-        if not words:
-            raise ValueError("an empty line commands nothing")
-        return {"ok": True, **core.command(words, now)}
+        return {"ok": True, **core.command([name, rest] if rest else [name], now)}
     except ValueError as error:
         return {"ok": False, "error": str(error)}
 

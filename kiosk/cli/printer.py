@@ -35,7 +35,9 @@ def _add_sample(sample: argparse.ArgumentParser) -> None:
 
 
 def _add_port(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", required=True, help="/dev/…, serial:///dev/…?baud=…, socket://host:port, rfc2217://…")
+    parser.add_argument(
+        "--port", required=True, help="/dev/…, serial:///dev/…?baud=…, socket://host:port, rfc2217://…"
+    )
     _add_profile(parser)
 
 
@@ -102,4 +104,6 @@ def _driver(args: argparse.Namespace) -> PrinterDriver:
     from kiosk.resources import asset
 
     profile = load_profile(args.profile)
-    return PrinterDriver(Transport(parse_port(args.port, baud=profile.baud)), profile, FontGlyphs(asset(FONT)))
+    return PrinterDriver(
+        Transport(parse_port(args.port, baud=profile.baud)), profile, FontGlyphs(asset(FONT))
+    )

@@ -35,7 +35,6 @@ SAMPLES = {
         Paragraph("受理后，60日内办结；情况复杂的，可延长30日。"),
         Rule(),
         QrCode(_CODE, module_dots=5),
-        Gap(8),
         Paragraph("在终端上扫此码，可看办理进度", align=Align.CENTRE),
     ),
     "queue": _slip(

@@ -1,0 +1,77 @@
+"""A thread that keeps one port open, for ever: what the scanner's and the card reader's drivers have in common."""
+
+from __future__ import annotations
+
+import threading
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+
+from devices.reconnect import ReconnectPolicy
+from devices.transport import Transport
+from kiosk.errors import DeviceUnavailable
+
+_NAP_S = 0.1  # the longest that ``stop`` waits for a thread that waits for a port
+
+
+class PortListener(ABC):
+    """Opens the port, calls ``_serve`` again and again, and opens it anew when it has gone."""
+
+    def __init__(
+        self, transport: Transport, *, name: str, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._transport = transport
+        self._name = name
+        self._clock = clock
+        self._reconnect = ReconnectPolicy(clock)
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._was_open: bool | None = None
+
+    def start(self) -> None:
+        """Begin to listen. Does nothing when it already does."""
+        if self._thread is None:
+            self._stopping.clear()
+            self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """No callback begins after this has returned. Does nothing when not started; not to be called from a callback."""
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            self._stopping.set()
+            thread.join()
+            self._transport.close()
+
+    @abstractmethod
+    def _serve(self) -> None:
+        """One short turn with the open port, a fraction of a second. May raise DeviceUnavailable."""
+
+    @abstractmethod
+    def _on_open(self, is_open: bool) -> None:
+        """The port has come or gone: called for each change, and for the first try."""
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                if self._has_port():
+                    self._serve()
+                else:
+                    self._stopping.wait(min(_NAP_S, max(0.01, self._reconnect.seconds_left())))
+            except DeviceUnavailable:
+                self._reconnect.failed()
+                self._tell(is_open=False)
+
+    def _has_port(self) -> bool:
+        if not self._transport.is_open:
+            if not self._reconnect.may_try():
+                return False
+            self._transport.open()
+            self._reconnect.succeeded()
+            self._tell(is_open=True)
+        return True
+
+    def _tell(self, *, is_open: bool) -> None:
+        if self._was_open is not is_open:
+            self._was_open = is_open
+            self._on_open(is_open)
