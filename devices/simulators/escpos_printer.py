@@ -57,6 +57,7 @@ class EscPosPrinter:
         self._faults: set[str] = set()
         self._dots_left: float | None = None
         self._free_at = 0.0
+        self._fault_at_text: str | None = None
         self._receipts = 0
 
     # ---- the SimulatedDevice port ----
@@ -81,6 +82,7 @@ class EscPosPrinter:
                 self._real_time(command)
             else:
                 self._queue.append(command)
+                self._fail_at_text(command)
 
     def advance(self, now: float) -> bytes:
         while self._queue and self._free_at <= now and not self._stands_still():
@@ -102,10 +104,12 @@ class EscPosPrinter:
                 self._dots_left = float(millimetres) * DOTS_PER_MM
             case [fault] if fault in FAULTS:
                 self._faults.add(fault)
+            case ["fault-at-text", fault] if fault in FAULTS:
+                self._fault_at_text = fault
             case ["status"]:
                 pass
             case _:
-                raise ValueError(f"a printer knows: ok, status, {', '.join(FAULTS)}, paper-out MM")
+                raise ValueError(f"a printer knows: ok, status, {', '.join(FAULTS)}, paper-out MM, fault-at-text FAULT")
         return {"faults": sorted(self._faults), "receipts": self._receipts, "waiting": len(self._queue)}
 
     # ---- inside ----
@@ -117,6 +121,12 @@ class EscPosPrinter:
         self._faults.clear()
         self._dots_left = None
         self._free_at = max(self._free_at, now)
+
+    def _fail_at_text(self, command: Command) -> None:
+        """A fault ordered for the middle of a job: it strikes when the first text has come in."""
+        if command.is_text and self._fault_at_text:
+            self._faults.add(self._fault_at_text)
+            self._fault_at_text = None
 
     def _stands_still(self) -> bool:
         return bool(self._faults & _KEEPS_STANDING)

@@ -1,0 +1,206 @@
+"""The driver against the simulated printer, over a real pseudo-terminal."""
+
+import zxingcpp
+from PIL import Image
+
+from devices.printer.codes import PrinterCode
+from devices.printer.driver import PrinterDriver, process_id_of
+from devices.printer.outcome import PrintOutcome
+from devices.printer.profile import load_profile
+from devices.printer.status import Condition
+from devices.transport import Transport
+
+JOB = "01900000-0000-7000-8000-000000000001"
+
+
+def fate(result):
+    return result.outcome, result.code
+
+
+def test_a_slip_is_printed_and_confirmed(driver, printer, slip):
+    result = driver.print_slip(slip, job_id=JOB)
+    assert fate(result) == (PrintOutcome.PRINTED, PrinterCode.OK)
+    assert result.bytes_sent > 100
+    assert len(printer.wait_for_receipts(1)) == 1
+
+
+def test_what_comes_out_says_what_the_slip_says(driver, printer, slip):
+    driver.print_slip(slip, job_id=JOB)
+    (picture,) = printer.wait_for_receipts(1)
+    assert picture.with_suffix(".txt").read_text().splitlines()[::3] == ["登记回执", "[XF2:ABC123]"]
+    assert picture.with_suffix(".bin").read_bytes() in printer.transcript
+
+
+def test_the_printed_code_can_be_scanned(driver, printer, slip):
+    driver.print_slip(slip, job_id=JOB)
+    (picture,) = printer.wait_for_receipts(1)
+    with Image.open(picture) as image:
+        assert [code.text for code in zxingcpp.read_barcodes(image.convert("L"))] == ["XF2:ABC123"]
+
+
+def test_a_confirmation_whose_bytes_look_like_status_is_taken_for_what_it_is(driver, slip):
+    job_id = next(str(n) for n in range(10_000) if all(b & 0x93 == 0x12 for b in process_id_of(str(n))[:3]))
+    assert fate(driver.print_slip(slip, job_id=job_id)) == (PrintOutcome.PRINTED, PrinterCode.OK)
+
+
+def test_a_printer_without_process_ids_confirms_by_gs_r(basic_driver, printer, slip):
+    assert fate(basic_driver.print_slip(slip, job_id=JOB)) == (PrintOutcome.PRINTED, PrinterCode.OK)
+    assert b"\x1d(H" not in printer.transcript
+
+
+def test_a_low_roll_prints_and_says_so(driver, printer, slip):
+    printer.command("near-end")
+    assert fate(driver.print_slip(slip, job_id=JOB)) == (PrintOutcome.PRINTED, PrinterCode.PAPER_NEAR_END)
+
+
+def test_without_paper_nothing_is_sent(driver, printer, slip):
+    printer.command("paper-out")
+    result = driver.print_slip(slip, job_id=JOB)
+    assert fate(result) == (PrintOutcome.NOT_PRINTED, PrinterCode.PAPER_OUT)
+    assert result.bytes_sent == 0
+    assert "登".encode("gbk") not in printer.transcript
+
+
+def test_with_the_cover_open_nothing_is_sent(driver, printer, slip):
+    printer.command("cover-open")
+    assert fate(driver.print_slip(slip, job_id=JOB)) == (PrintOutcome.NOT_PRINTED, PrinterCode.COVER_OPEN)
+
+
+def test_a_printer_that_needs_repair_is_sent_nothing(driver, printer, slip):
+    printer.command("repair")
+    assert fate(driver.print_slip(slip, job_id=JOB)) == (PrintOutcome.NOT_PRINTED, PrinterCode.NEEDS_REPAIR)
+
+
+def test_a_hot_head_is_said_to_be_hot(driver, printer, slip):
+    printer.command("head-hot")
+    assert fate(driver.print_slip(slip, job_id=JOB)) == (PrintOutcome.NOT_PRINTED, PrinterCode.HEAD_HOT)
+
+
+def test_a_silent_printer_is_sent_nothing(driver, printer, slip):
+    printer.command("silent")
+    assert fate(driver.print_slip(slip, job_id=JOB)) == (PrintOutcome.NOT_PRINTED, PrinterCode.SILENT)
+    assert "登".encode("gbk") not in printer.transcript
+
+
+def test_a_printer_that_talks_nonsense_is_sent_nothing(driver, printer, slip):
+    printer.command("garbage")
+    assert fate(driver.print_slip(slip, job_id=JOB)) == (PrintOutcome.NOT_PRINTED, PrinterCode.GARBLED)
+
+
+def test_an_unplugged_printer_is_sent_nothing(driver, printer, slip):
+    printer.command("vanish")
+    assert fate(driver.print_slip(slip, job_id=JOB)) == (PrintOutcome.NOT_PRINTED, PrinterCode.UNPLUGGED)
+
+
+def test_a_replugged_printer_prints_at_the_first_try(driver, printer, slip):
+    driver.print_slip(slip, job_id=JOB)
+    printer.command("vanish")
+    driver.print_slip(slip, job_id=JOB)
+    printer.command("ok")
+    assert fate(driver.print_slip(slip, job_id=JOB)) == (PrintOutcome.PRINTED, PrinterCode.OK)
+
+
+def test_paper_that_ends_midway_is_uncertain_and_nothing_comes_out_late(driver, printer, slip, other_slip):
+    printer.command("paper-out 8")
+    result = driver.print_slip(slip, job_id=JOB)
+    assert fate(result) == (PrintOutcome.UNCERTAIN, PrinterCode.PAPER_OUT)
+    assert printer.command("ok")["waiting"] == 0
+    assert fate(driver.print_slip(other_slip, job_id="next")) == (PrintOutcome.PRINTED, PrinterCode.OK)
+    stump, following = (picture.with_suffix(".txt").read_text() for picture in printer.wait_for_receipts(2))
+    assert "张三" not in stump
+    assert following == "李四\n"
+
+
+def test_a_printer_left_alone_would_print_the_held_job_late(printer, driver, slip):
+    """The control of the test above: it is the clearing that keeps the paper empty, not the simulator."""
+    driver.profile = load_profile("generic-80mm-basic")
+    printer.command("paper-out 8")
+    driver.print_slip(slip, job_id=JOB)
+    assert printer.command("ok")["waiting"] > 0
+    assert len(printer.wait_for_receipts(1)) == 1
+
+
+def test_a_stuck_cutter_is_uncertain_and_the_next_slip_comes_out_alone(driver, printer, slip, other_slip):
+    printer.command("cutter")
+    assert fate(driver.print_slip(slip, job_id=JOB)) == (PrintOutcome.UNCERTAIN, PrinterCode.CUTTER_FAULT)
+    printer.command("ok")
+    assert fate(driver.print_slip(other_slip, job_id="next")) == (PrintOutcome.PRINTED, PrinterCode.OK)
+    texts = [picture.with_suffix(".txt").read_text() for picture in printer.wait_for_receipts(2)]
+    assert texts[-1] == "李四\n"
+
+
+def test_a_printer_that_falls_silent_midway_is_uncertain(driver, printer, slip, eventually):
+    driver.read_status()
+    printer.command("fault-at-text silent")
+    assert fate(driver.print_slip(slip, job_id=JOB)) == (PrintOutcome.UNCERTAIN, PrinterCode.SILENT)
+
+
+def test_a_cable_pulled_midway_is_uncertain_and_nothing_comes_out_late(driver, printer, slip, other_slip):
+    driver.read_status()
+    printer.command("paper-out 8")
+    printer.command("fault-at-text vanish")
+    assert fate(driver.print_slip(slip, job_id=JOB)) == (PrintOutcome.UNCERTAIN, PrinterCode.UNPLUGGED)
+    printer.command("ok")
+    assert fate(driver.print_slip(other_slip, job_id="next")) == (PrintOutcome.PRINTED, PrinterCode.OK)
+    texts = [picture.with_suffix(".txt").read_text() for picture in printer.wait_for_receipts(2)]
+    assert texts[-1] == "李四\n"
+
+
+def test_a_busy_printer_is_not_sent_a_slip(driver, printer, slip):
+    driver.read_status()
+    printer.command("busy")
+    assert fate(driver.print_slip(slip, job_id=JOB)) == (PrintOutcome.NOT_PRINTED, PrinterCode.SILENT)
+
+
+def test_after_a_command_cut_short_the_next_slip_is_clean(printer, driver, slip, tmp_path):
+    stranger = Transport(str(tmp_path / "printer"))
+    stranger.open()
+    stranger.write(b"\x1dv0\x00\x48\x00\x40\x00" + bytes(100), 1.0)
+    stranger.close()
+    assert fate(driver.print_slip(slip, job_id=JOB)) == (PrintOutcome.PRINTED, PrinterCode.OK)
+    (picture,) = printer.wait_for_receipts(1)
+    assert "登记回执" in picture.with_suffix(".txt").read_text()
+
+
+def test_what_a_run_before_left_in_the_printer_is_thrown_away(printer, driver, slip, other_slip, tmp_path):
+    printer.command("cover-open")
+    stranger = Transport(str(tmp_path / "printer"))
+    stranger.open()
+    stranger.write("王五\n".encode("gbk") + b"\x1dVB\x00", 1.0)
+    stranger.close()
+    driver.read_status()
+    printer.command("ok")
+    driver.print_slip(other_slip, job_id=JOB)
+    assert [p.with_suffix(".txt").read_text() for p in printer.wait_for_receipts(1)] == ["李四\n"]
+
+
+def test_a_printer_that_confirms_nothing_leaves_the_slip_uncertain(printer, glyphs, slip, tmp_path):
+    (tmp_path / "mute.toml").write_text(
+        'name = "mute"\nwidth_dots = 576\ncolumns = 48\ncompletion = "none"\ncutter = "partial"\n'
+    )
+    driver = PrinterDriver(Transport(str(tmp_path / "printer")), load_profile(str(tmp_path / "mute.toml")), glyphs)
+    result = driver.print_slip(slip, job_id=JOB)
+    driver.close()
+    assert fate(result) == (PrintOutcome.UNCERTAIN, PrinterCode.UNCONFIRMED)
+    assert len(printer.wait_for_receipts(1)) == 1
+
+
+def test_status_names_every_condition_and_what_to_mend_first(driver, printer):
+    printer.command("near-end")
+    printer.command("cover-open")
+    status = driver.read_status()
+    assert {Condition.COVER_OPEN, Condition.PAPER_NEAR_END, Condition.OFFLINE} <= status.conditions
+    assert status.code is PrinterCode.COVER_OPEN
+    assert not status.may_print
+
+
+def test_status_of_an_unplugged_printer_says_so_and_recovers(driver, printer, eventually):
+    driver.read_status()
+    printer.command("vanish")
+    assert driver.read_status().code is PrinterCode.UNPLUGGED
+    printer.command("ok")
+    assert eventually(lambda: driver.read_status().may_print)
+
+
+def test_a_driver_in_a_fault_never_shows_what_it_printed(driver, slip):
+    assert "张三" not in repr(driver.print_slip(slip, job_id=JOB))

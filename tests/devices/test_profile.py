@@ -1,0 +1,67 @@
+import pytest
+
+from devices.printer.profile import Completion, KanjiQuirk, load_profile, shipped_profiles
+from kiosk.errors import SettingsError
+
+GOOD = 'name = "x"\nwidth_dots = 576\ncolumns = 48\ncompletion = "gs_r"\ncutter = "partial"\n'
+
+
+@pytest.mark.parametrize("name", shipped_profiles())
+def test_every_shipped_profile_loads_and_its_columns_fit_its_width(name):
+    profile = load_profile(name)
+    assert profile.columns * 12 <= profile.width_dots
+
+
+def test_one_s_own_profile_is_read_by_its_path(tmp_path):
+    (tmp_path / "own.toml").write_text(GOOD + 'kanji_quirks = ["gb2312_only"]')
+    profile = load_profile(str(tmp_path / "own.toml"))
+    assert profile.completion is Completion.GS_R
+    assert profile.kanji_quirks == {KanjiQuirk.GB2312_ONLY}
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("width_dots = 577", "width_dots = 577.*multiple of 8"),
+        ("width_dots = true", "width_dots = True"),
+        ('columns = "48"', "columns = '48'"),
+        ('completion = "maybe"', "completion = 'maybe'.*process_id, gs_r, none"),
+        ('cutter = 1', "cutter = 1"),
+        ('kanji_quirks = "gb2312_only"', "a list"),
+        ('kanji_quirks = ["other"]', "gb2312_only, fs_w_double, from_next_line"),
+        ("native_qr = 1", "true or false"),
+        ("speed_mm_s = 5000", "20 to 500"),
+        ("colour = 1", "'colour' is not a key"),
+        ('name = ""', "a text"),
+    ],
+)
+def test_a_bad_value_is_named_with_file_key_and_what_is_allowed(tmp_path, line, says):
+    key = line.split(" =")[0]
+    lines = [good for good in GOOD.splitlines() if not good.startswith(key + " ")]
+    (tmp_path / "own.toml").write_text("\n".join([*lines, line]))
+    with pytest.raises(SettingsError, match=f"own.toml: .*{says}"):
+        load_profile(str(tmp_path / "own.toml"))
+
+
+def test_a_missing_value_is_named(tmp_path):
+    (tmp_path / "own.toml").write_text('name = "x"')
+    with pytest.raises(SettingsError, match="'width_dots' is missing"):
+        load_profile(str(tmp_path / "own.toml"))
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe", b"= 1"])
+def test_a_file_that_cannot_be_read_says_so(tmp_path, content):
+    if content is not None:
+        (tmp_path / "own.toml").write_bytes(content)
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load_profile(str(tmp_path / "own.toml"))
+
+
+def test_an_unknown_name_lists_the_known_ones():
+    with pytest.raises(SettingsError, match="generic-80mm"):
+        load_profile("../../etc/passwd")
+
+
+@pytest.mark.parametrize(("name", "query"), [("epson-tm-t88iii", "baud=38400&dsrdtr=1"), ("snbc-bt-t080", "baud=115200&rtscts=1")])
+def test_a_profile_knows_its_line(name, query):
+    assert load_profile(name).port_options() == query
