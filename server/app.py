@@ -93,13 +93,13 @@ def _is_local(request: Request) -> bool:
 
 
 def _constant(body: bytes) -> Answer:
-    async def answer(request: Request) -> Response:
+    async def answer(_: Request) -> Response:
         return Response(body, media_type="application/json")
 
     return answer
 
 
-async def _http_problem(request: Request, error: Exception) -> Response:
+async def _http_problem(_: Request, error: Exception) -> Response:
     """404 and 405 of the router itself."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     if status == 404:
@@ -107,7 +107,7 @@ async def _http_problem(request: Request, error: Exception) -> Response:
     return _plain_problem(status, str(getattr(error, "detail", "")))
 
 
-async def _internal_problem(request: Request, error: Exception) -> Response:
+async def _internal_problem(_: Request, __: Exception) -> Response:
     """A mistake of ours: the log has it, the answer says nothing of the inside."""
     return _plain_problem(500, "Internal error")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from kiosk.domain.deadlines import Law
 from server.clock import Clock, local_day, rfc3339
 from server.db.engine import Engine
 from server.keys import Keys, RandomBytes
-from server.law.book import LawBook
 from server.settings import Settings
 from server.site.book import SiteBook
 from server.terminals.nonces import NonceWindow
@@ -23,7 +23,7 @@ class Centre:
     clock: Clock
     random: RandomBytes
     keys: Keys
-    law: LawBook
+    law: Law
     site: SiteBook
     nonces: NonceWindow
     demo: bool = False

@@ -29,7 +29,7 @@ RandomBytes = Callable[[int], bytes]
 class Keys:
     """What the centre seals, signs, encrypts and hashes with. Old seal keys stay as long as any queue may hold them."""
 
-    seals: dict[str, SealedBox]
+    seals: dict[str, SealedBox[PrivateKey]]
     seal_publics: dict[str, bytes]
     appointment: Ed25519PrivateKey
     pepper: bytes

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from server.appointments import lookups as appointment_lookups
+from server.calls import routes as calls
+from server.cases import lookups, roadmap
 from server.health import routes as health
+from server.queueing import check_ins
 from server.records import intake, quarantine
 from server.site import routes as site
 from server.terminals import enrolment, heartbeats
@@ -12,7 +16,12 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *enrolment.ENDPOINTS,
     *intake.ENDPOINTS,
     *quarantine.ENDPOINTS,
-    *site.ENDPOINTS,
+    *check_ins.ENDPOINTS,
+    *appointment_lookups.ENDPOINTS,
+    *calls.ENDPOINTS,
+    *lookups.ENDPOINTS,
+    *roadmap.ENDPOINTS,
     *heartbeats.ENDPOINTS,
+    *site.ENDPOINTS,
     *health.ENDPOINTS,
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kiosk.domain.policy import Unit
+from kiosk.domain.policy import LimitCode, Policy, Unit
 from kiosk.domain.working_calendar import WorkingCalendar
 
 
@@ -51,3 +51,16 @@ def _after_working_days(start: date, length: int, calendar: WorkingCalendar) -> 
     for _ in range(length):
         day = calendar.next_working_day(day + timedelta(days=1))
     return day
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What every date is computed with: the policy table and the working calendar in force."""
+
+    policy: Policy
+    calendar: WorkingCalendar
+
+    def ends(self, start: date, code: LimitCode, *, extra_days: int = 0) -> Deadline:
+        """When the limit ``code`` that starts on ``start`` ends, made longer by ``extra_days``."""
+        limit = self.policy.limit(code)
+        return deadline(start, limit.length + extra_days, limit.unit, self.calendar)

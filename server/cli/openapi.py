@@ -13,6 +13,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=run)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(_: argparse.Namespace) -> int:
     print(json.dumps(openapi_document(ENDPOINTS), ensure_ascii=False, indent=2))
     return 0

@@ -13,7 +13,6 @@ import uvicorn
 from kiosk.errors import SettingsError
 from server.app import create_app, make_centre
 from server.clock import Clock, MovableClock, system_clock
-from server.db.sqlite import SqliteEngine
 from server.demo.clock import saved_days
 from server.settings import load_settings
 from server.state import opened
@@ -43,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         clock: Clock = MovableClock(engine.look(saved_days)) if args.demo else system_clock
         centre = make_centre(settings, engine, clock, os.urandom, keys, demo=args.demo)
         print(f"{centre.site.plan.centre_name}: http://{host}:{port}", file=sys.stderr, flush=True)
-        serve(engine, uvicorn.Config(create_app(centre), **options(host, port)))
+        uvicorn.Server(uvicorn.Config(create_app(centre), **options(host, port))).run()
     return 0
 
 
@@ -54,7 +53,3 @@ def options(host: str, port: int) -> dict[str, Any]:
         "access_log": False, "log_level": "warning", "server_header": False, "date_header": True,
         "timeout_graceful_shutdown": GRACE_S, "timeout_keep_alive": 30, "proxy_headers": False,
     }  # fmt: skip
-
-
-def serve(engine: SqliteEngine, config: uvicorn.Config) -> None:
-    uvicorn.Server(config).run()

@@ -9,11 +9,11 @@ from server.centre import Centre
 from server.web import Call, Endpoint, Proof, Refused, json_response
 
 
-async def healthz(centre: Centre, call: Call) -> Response:
+async def healthz(_: Centre, __: Call) -> Response:
     return json_response({"status": "ok"})
 
 
-async def readyz(centre: Centre, call: Call) -> Response:
+async def readyz(centre: Centre, _: Call) -> Response:
     """503 when the writer has ended or stands still; a supervisor then restarts the server."""
     if not centre.engine.is_well():
         raise Refused(ProblemType.UNAVAILABLE, "the database's writer does not answer")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
 
-from kiosk.domain.deadlines import Deadline, deadline
+from kiosk.domain.deadlines import Law
 from kiosk.domain.policy import Limit, LimitCode, Policy, Unit, make_policy
 from kiosk.domain.working_calendar import WorkingCalendar
 from kiosk.errors import StoreUnavailable
@@ -30,18 +29,6 @@ class PolicyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     version: str
     limits: list[PolicyRow]
-
-
-@dataclass(frozen=True, slots=True)
-class LawBook:
-    """What every date is computed with."""
-
-    policy: Policy
-    calendar: WorkingCalendar
-
-    def due(self, start: date, code: LimitCode) -> Deadline:
-        limit = self.policy.limit(code)
-        return deadline(start, limit.length, limit.unit, self.calendar)
 
 
 def read_policy(path: Path) -> Policy:
@@ -92,7 +79,7 @@ def save_calendar(cursor: Cursor, division: str, calendar: WorkingCalendar, sour
     )
 
 
-def load_law(cursor: Cursor, division: str) -> LawBook:
+def load_law(cursor: Cursor, division: str) -> Law:
     """Raises StoreUnavailable when the database was never given a policy and a calendar."""
     cursor.execute(
         "SELECT version, code, length, unit, article FROM policies WHERE division = ? AND version = "
@@ -109,7 +96,7 @@ def load_law(cursor: Cursor, division: str) -> LawBook:
     rows = [Limit(LimitCode(code), length, Unit(unit), article) for _, code, length, unit, article in limits]
     exceptions = {date.fromisoformat(day): bool(works) for day, works, _ in days}
     calendar = WorkingCalendar(days[-1][2], max(exceptions), exceptions)
-    return LawBook(make_policy(limits[0][0], rows), calendar)
+    return Law(make_policy(limits[0][0], rows), calendar)
 
 
 def year_of(calendar: WorkingCalendar, year: int) -> list[tuple[date, bool]]:

@@ -1,16 +1,26 @@
-"""What becomes of a record once it is kept: opened, understood, and turned into rows."""
+"""What becomes of a record once it is kept: opened, understood, and turned into rows.
+
+A record that cannot be applied is still stored, marked for staff, and answered 201 with a note.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from kiosk.api.codec import from_json
 from kiosk.api.envelope import Envelope, RecordKind
 from kiosk.api.records import CheckInPayload, RegistrationPayload, UrgePayload, VisitPayload
+from kiosk.domain.case_file import Action, Event, urge_again_on
+from kiosk.domain.case_state import IllegalStep, take
 from kiosk.errors import Unreadable
+from server.appointments.use import use_appointment
+from server.cases.registration import check_payload, legal_start, open_case
+from server.cases.store import find_row, load_file, save_step
 from server.centre import Centre
 from server.db.engine import Cursor
+from server.queueing.store import keep_ticket
 from server.terminals.store import Terminal
 
 _PAYLOADS: dict[RecordKind, type[Any]] = {
@@ -19,8 +29,6 @@ _PAYLOADS: dict[RecordKind, type[Any]] = {
     RecordKind.CHECK_IN: CheckInPayload,
     RecordKind.URGE: UrgePayload,
 }
-
-Payload = RegistrationPayload | VisitPayload | CheckInPayload | UrgePayload
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +40,91 @@ class Outcome:
     note: str = ""
 
 
-def open_payload(centre: Centre, envelope: Envelope) -> Payload | None:
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One record on its way into the database."""
+
+    centre: Centre
+    envelope: Envelope
+    terminal: Terminal
+
+
+APPLIED, FOR_STAFF = "applied", "for_staff"
+
+
+def open_payload(centre: Centre, envelope: Envelope) -> Any:
     """What was sealed, or None when it cannot be opened or read: the envelope is kept for staff all the same."""
     try:
         clear = centre.keys.unseal(envelope.seal_key_id, envelope.sealed_bytes())
-        payload: Payload = from_json(clear, _PAYLOADS[envelope.kind])
+        return from_json(clear, _PAYLOADS[envelope.kind])
     except Unreadable:
         return None
-    return payload
 
 
 def apply_payload(
-    centre: Centre, cursor: Cursor, envelope: Envelope, terminal: Terminal, payload: Payload | None
+    centre: Centre, cursor: Cursor, envelope: Envelope, terminal: Terminal, payload: Any
 ) -> Outcome:
     """Turn the payload into rows, in the transaction that keeps the envelope."""
     if payload is None:
-        return Outcome("for_staff", note="unreadable")
-    return Outcome("applied", number=getattr(payload, "number", ""))
+        return Outcome(FOR_STAFF, note="unreadable")
+    return _APPLY[envelope.kind](cursor, Received(centre, envelope, terminal), payload)
+
+
+def _register(cursor: Cursor, record: Received, payload: RegistrationPayload | VisitPayload) -> Outcome:
+    problem = check_payload(payload, record.envelope, record.terminal.number)
+    if problem:
+        return Outcome(FOR_STAFF, note=problem)
+    centre = record.centre
+    registered_at, is_sure = legal_start(record.envelope, centre.clock())
+    is_new = open_case(
+        cursor, centre.keys, centre.law, payload,
+        division=record.envelope.division, record_id=record.envelope.id, registered_at=registered_at,
+        utc_offset_minutes=centre.settings.local_time.utc_offset_minutes, now=centre.now_text(),
+    )  # fmt: skip
+    if not is_new:
+        return Outcome(FOR_STAFF, note="number_taken")
+    return Outcome(APPLIED, payload.number, "" if is_sure else "clock_unsure")
+
+
+def _visit(cursor: Cursor, record: Received, payload: VisitPayload) -> Outcome:
+    outcome = _register(cursor, record, payload)
+    if payload.ticket:
+        keep_ticket(
+            cursor, record.terminal.division, record.centre.today().isoformat(),
+            event_id=record.envelope.id, ticket=payload.ticket,
+            room=record.centre.site.room_name(payload.room or record.centre.site.plan.reception_room),
+            at=record.centre.now_text(), terminal=record.terminal.id,
+        )  # fmt: skip
+    return outcome
+
+
+def _check_in(cursor: Cursor, record: Received, payload: CheckInPayload) -> Outcome:
+    note = use_appointment(
+        cursor, payload, division=record.terminal.division, event_id=record.envelope.id,
+        terminal=record.terminal.id, at=record.centre.now_text(),
+    )  # fmt: skip
+    return Outcome(FOR_STAFF if note else APPLIED, note=note)
+
+
+def _urge(cursor: Cursor, record: Received, payload: UrgePayload) -> Outcome:
+    centre = record.centre
+    row = find_row(cursor, record.terminal.division, payload.number)
+    if row is None:
+        return Outcome(FOR_STAFF, payload.number, "unknown_case")
+    file, today = load_file(cursor, row), centre.today()
+    try:
+        after = take(file, Event(Action.URGE, today), centre.law)
+    except IllegalStep:
+        again = urge_again_on(file, centre.law)
+        note = "urge_too_soon" if again is not None and today < again else "urge_not_due"
+        return Outcome(APPLIED, payload.number, note)
+    save_step(cursor, row, file, after, actor="visitor", now=centre.now_text())
+    return Outcome(APPLIED, payload.number)
+
+
+_APPLY: dict[RecordKind, Callable[[Cursor, Received, Any], Outcome]] = {
+    RecordKind.REGISTRATION: _register,
+    RecordKind.VISIT: _visit,
+    RecordKind.CHECK_IN: _check_in,
+    RecordKind.URGE: _urge,
+}

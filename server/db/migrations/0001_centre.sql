@@ -127,3 +127,6 @@ CREATE TABLE staff_calls (
     state TEXT NOT NULL, at TEXT NOT NULL, seen_at TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (division, event_id)
 );
+CREATE INDEX tickets_by_expiry ON tickets (division, expires_at);
+CREATE INDEX cases_by_state ON cases (division, state);
+CREATE INDEX records_by_time ON records (division, received_at);

@@ -1,0 +1,326 @@
+"""The road of one case: every station done and still to come, its limit and date, and what the visitor may do.
+
+``current`` is where the case stands. A station of the review branch is ``next`` as long as it may still be taken,
+``skipped`` once it cannot. No 60 days are spoken of before acceptance: they begin with it (Art. 34).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from kiosk.domain.case_file import (
+    SERVICE_LIMITS,
+    WINDOWS,
+    Action,
+    CaseFile,
+    CaseState,
+    Clock,
+    Event,
+    Kind,
+    OfficerCard,
+    current_clock,
+    handling_limit,
+    may_urge,
+    urge_again_on,
+)
+from kiosk.domain.deadlines import Law
+from kiosk.domain.policy import Limit, LimitCode
+
+
+class StageCode(Enum):
+    """The stations, in the order of the road; from DIVERTED on, other ends."""
+
+    REGISTERED = "registered"
+    SORTED = "sorted"
+    ACCEPTED = "accepted"
+    HANDLED = "handled"
+    REPLIED = "replied"
+    REVIEW_ASKED = "review_asked"
+    REVIEWED = "reviewed"
+    REEXAM_ASKED = "reexam_asked"
+    REEXAMINED = "reexamined"
+    CLOSED = "closed"
+    DIVERTED = "diverted"
+    NOT_ACCEPTED = "not_accepted"
+    NO_MORE = "no_more"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    HANDED_OVER = "handed_over"  # an accusation: the only other station that it shows (Art. 30)
+
+
+class StageState(Enum):
+    DONE = "done"
+    CURRENT = "current"
+    NEXT = "next"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who answers for a case before an organ has it, and who reviews it."""
+
+    centre: str
+    receiver: OfficerCard
+    review_organ: str
+    reexam_organ: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One station. Dates are None when not known yet; ``detail`` is a code of what is being done now."""
+
+    code: StageCode
+    state: StageState
+    branch: str = "main"
+    unit: str = ""
+    officer: OfficerCard | None = None
+    started_on: date | None = None
+    finished_on: date | None = None
+    limit: Limit | None = None
+    due_on: date | None = None
+    provisional: bool = False
+    days_left: int | None = None
+    overdue: bool = False
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """``clock`` is the limit now running and ``clock_stage`` the station it belongs to."""
+
+    stages: tuple[Stage, ...]
+    clock: Clock | None
+    clock_stage: StageCode | None
+    days_left: int | None
+    overdue: bool
+    may_urge: bool
+    urge_again_on: date | None
+    may_ask_review: bool
+    review_organ: str
+    review_until: date | None
+    merged_into: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Station:
+    """How a station is read from the log: where the case stands in it, what begins and what ends it, its limit."""
+
+    code: StageCode
+    current_in: tuple[CaseState, ...]
+    begins: tuple[Action, ...]
+    ends: tuple[Action, ...]
+    limit: LimitCode | None
+    branch: str = "main"
+
+
+S, A, L = CaseState, Action, LimitCode
+_OPINION, _REVIEW, _REEXAM = (A.SERVE_OPINION, A.ANSWER), (A.SERVE_REVIEW, A.ORDER_REDO), (A.SERVE_REEXAM,)
+_ASKED = (A.ASK_REVIEW,), (A.ASK_REEXAM,)
+
+ROAD: tuple[_Station, ...] = (
+    _Station(StageCode.REGISTERED, (), (A.SUBMIT,), (A.SUBMIT,), None),
+    _Station(StageCode.SORTED, (S.REG, S.SORT), (A.SUBMIT,), (A.FORWARD, A.ACCEPT), L.SORTING),
+    _Station(StageCode.ACCEPTED, (S.FWD, S.OBJ), (A.FORWARD,), (A.ACCEPT,), L.ACCEPTANCE),
+    _Station(StageCode.HANDLED, (S.ACC, S.EXT), (A.ACCEPT, A.ORDER_REDO), _OPINION, L.HANDLING),
+    _Station(StageCode.REPLIED, (S.RPL,), _OPINION, _OPINION, None),
+    _Station(StageCode.REVIEW_ASKED, (), _OPINION, _ASKED[0], L.REVIEW_WINDOW, "review"),
+    _Station(StageCode.REVIEWED, (S.REV, S.REVD), _ASKED[0], _REVIEW, L.REVIEW, "review"),
+    _Station(StageCode.REEXAM_ASKED, (), _REVIEW, _ASKED[1], L.REEXAM_WINDOW, "review"),
+    _Station(StageCode.REEXAMINED, (S.CHK,), _ASKED[1], _REEXAM, L.REEXAM, "review"),
+    _Station(StageCode.CLOSED, (), (), (A.ANSWER, A.CLOSE_UNREVIEWED, A.CLOSE_UNREEXAMINED, A.SERVE_REEXAM), None),
+)  # fmt: skip
+
+# states that leave the road: the station they end at, and the step that led there
+_OTHER_ENDS = {
+    S.DIV: (StageCode.DIVERTED, A.DIVERT),
+    S.NACC: (StageCode.NOT_ACCEPTED, A.NOT_ACCEPT),
+    S.NOMORE: (StageCode.NO_MORE, A.NO_MORE),
+    S.WDR: (StageCode.WITHDRAWN, A.WITHDRAW),
+    S.MRG: (StageCode.MERGED, A.MERGE),
+}
+
+# the station that a document of a template lies at
+DOCUMENT_STAGE = {
+    "REG-SLIP": StageCode.REGISTERED,
+    "FWD": StageCode.SORTED,
+    "ACC": StageCode.ACCEPTED,
+    "EXT": StageCode.HANDLED,
+    "SUPP": StageCode.HANDLED,
+    "MED": StageCode.HANDLED,
+    "HEAR": StageCode.HANDLED,
+    "OPN": StageCode.REPLIED,
+    "REV": StageCode.REVIEWED,
+    "RECHK": StageCode.REEXAMINED,
+    "GUIDE": StageCode.DIVERTED,
+    "NACC": StageCode.NOT_ACCEPTED,
+    "NOMORE": StageCode.NO_MORE,
+}
+
+_CLOCK_STAGE = {station.limit: station.code for station in ROAD if station.limit} | dict.fromkeys(
+    SERVICE_LIMITS.values(), StageCode.HANDLED
+)
+
+
+def road_of(file: CaseFile, *, today: date, law: Law, people: People) -> Road:
+    """Everything the roadmap shows, by the server's ``today``."""
+    clock = current_clock(file)
+    days_left = (clock.due - today).days if clock else None
+    stages = _accusation(file) if file.kind is Kind.ACCUSE else _stages(file, today, law, people)
+    window = clock if clock and clock.code in WINDOWS else None
+    in_time = window is not None and today <= window.due
+    is_accusation = file.kind is Kind.ACCUSE
+    merged = file.last(Action.MERGE)
+    return Road(
+        stages=tuple(stages),
+        clock=None if is_accusation else clock,
+        clock_stage=_CLOCK_STAGE[clock.code] if clock and not is_accusation else None,
+        days_left=None if is_accusation else days_left,
+        overdue=_is_overdue(clock, today) and not is_accusation,
+        may_urge=may_urge(file, today, law),
+        urge_again_on=urge_again_on(file, law),
+        may_ask_review=in_time,
+        review_organ=_higher_organ(window, people) if in_time else "",
+        review_until=window.due if window and in_time else None,
+        merged_into=merged.into if merged and file.state is S.MRG else "",
+    )
+
+
+def _is_overdue(clock: Clock | None, today: date) -> bool:
+    """A window that ended is nobody's delay."""
+    return clock is not None and clock.code not in WINDOWS and today > clock.due
+
+
+def _higher_organ(window: Clock | None, people: People) -> str:
+    if window is None:
+        return ""
+    return people.review_organ if window.code is LimitCode.REVIEW_WINDOW else people.reexam_organ
+
+
+def _stages(file: CaseFile, today: date, law: Law, people: People) -> list[Stage]:
+    other_end = _OTHER_ENDS.get(file.state)
+    line = [station for station in ROAD if station.branch == "main" or file.kind not in SERVICE_LIMITS]
+    stages = [_stage(station, file, today, law, people) for station in line]
+    if other_end is None:
+        return stages
+    code, action = other_end
+    event = file.last(action)
+    end = Stage(
+        code, StageState.DONE, unit=event.unit if event else "", finished_on=event.on if event else None
+    )
+    return [*(stage for stage in stages if stage.state is StageState.DONE), end]
+
+
+def _stage(station: _Station, file: CaseFile, today: date, law: Law, people: People) -> Stage:
+    log = _round(file, station)
+    ended, begun = _last(log, station.ends), _last(log, station.begins)
+    is_current = file.state in station.current_in
+    state = _state(station, file, is_current=is_current, is_ended=ended is not None)
+    clock = _clock(station, file) if begun and state is not StageState.SKIPPED else None
+    runs = clock is not None and clock.stopped_on is None
+    organ = clock is not None and clock.code not in WINDOWS
+    return Stage(
+        code=station.code,
+        state=state,
+        branch=station.branch,
+        unit=_unit(station, file, people) if state in (StageState.DONE, StageState.CURRENT) else "",
+        officer=_officer(file, people) if is_current else None,
+        started_on=begun.on if begun and (is_current or ended) else None,
+        finished_on=ended.on if ended else None,
+        limit=_limit(station, file, law, clock),
+        due_on=clock.due if clock else None,
+        provisional=clock.provisional if clock and runs else False,
+        days_left=(clock.due - today).days if clock and runs else None,
+        overdue=bool(runs and organ and clock and today > clock.due),
+        detail=_detail(file) if is_current else "",
+    )
+
+
+def _round(file: CaseFile, station: _Station) -> tuple[Event, ...]:
+    """From handling on, only what came after the last order to do it again counts."""
+    redo = file.last(Action.ORDER_REDO)
+    if redo is None or station.limit in (L.SORTING, L.ACCEPTANCE) or station.code is StageCode.REGISTERED:
+        return file.events
+    return file.events[file.events.index(redo) :] if station.code is not StageCode.REVIEWED else file.events
+
+
+def _last(log: Collection[Event], actions: tuple[Action, ...]) -> Event | None:
+    return next((event for event in reversed(list(log)) if event.action in actions), None)
+
+
+def _state(station: _Station, file: CaseFile, *, is_current: bool, is_ended: bool) -> StageState:
+    if is_current:
+        return StageState.CURRENT
+    if is_ended and not _was_undone(station, file):
+        return StageState.DONE
+    is_over = file.state in (S.DONE, S.FINAL)
+    return StageState.SKIPPED if is_over and station.branch == "review" else StageState.NEXT
+
+
+def _was_undone(station: _Station, file: CaseFile) -> bool:
+    """An upheld objection takes the case back to sorting."""
+    return station.limit is L.ACCEPTANCE and file.state in (S.REG, S.SORT)
+
+
+def _clock(station: _Station, file: CaseFile) -> Clock | None:
+    code = handling_limit(file.kind) if station.limit is L.HANDLING else station.limit
+    return next((clock for clock in reversed(file.clocks) if clock.code is code), None)
+
+
+def _limit(station: _Station, file: CaseFile, law: Law, clock: Clock | None) -> Limit | None:
+    """The limit as it was when its clock started; of what is to come, the one in force, but none before acceptance."""
+    if clock is not None:
+        return Limit(clock.code, clock.length + clock.extra_days, clock.unit, clock.article)
+    if station.limit is None or (station.limit is L.HANDLING and not file.last(Action.ACCEPT)):
+        return None
+    return law.policy.limit(handling_limit(file.kind) if station.limit is L.HANDLING else station.limit)
+
+
+_UNIT_ACTIONS = (Action.FORWARD, Action.ACCEPT)
+
+
+def _unit(station: _Station, file: CaseFile, people: People) -> str:
+    if station.code in (StageCode.REGISTERED, StageCode.SORTED):
+        return people.centre
+    if station.code is StageCode.REVIEWED:
+        return people.review_organ
+    if station.code is StageCode.REEXAMINED:
+        return people.reexam_organ
+    holder = file.last(*_UNIT_ACTIONS)
+    return holder.unit if holder and station.branch == "main" and station.code is not StageCode.CLOSED else ""
+
+
+def _officer(file: CaseFile, people: People) -> OfficerCard | None:
+    """The last one named; before that, and while nobody is, the centre's receiver."""
+    if file.state in (S.REV, S.REVD, S.CHK):
+        asked = file.last(Action.ASK_REVIEW, Action.ASK_REEXAM)
+        return asked.officer if asked else None
+    named = next((event.officer for event in reversed(file.events) if event.officer), None)
+    return named or people.receiver
+
+
+_DETAILS = {
+    S.REG: "waiting_to_be_sorted", S.SORT: "being_sorted", S.FWD: "waiting_for_acceptance", S.OBJ: "unit_disputed",
+    S.ACC: "being_handled", S.EXT: "extended", S.RPL: "replied", S.REV: "under_review", S.REVD: "reviewed",
+    S.CHK: "under_reexamination",
+}  # fmt: skip
+
+
+def _detail(file: CaseFile) -> str:
+    """What is being done: the last thing that the visitor should know of, else the state's own words."""
+    last = file.events[-1]
+    special = {A.ASK_MATERIAL: "material_wanted", A.MEDIATE: "in_mediation", A.OPEN_HEARING: "hearing"}
+    if last.action is Action.ORDER_REDO:
+        return "ordered_again"
+    return special.get(last.action, _DETAILS.get(file.state, ""))
+
+
+def _accusation(file: CaseFile) -> list[Stage]:
+    """The public projection of an accusation: registered, handed over. No unit, no officer, no limit, no paper."""
+    registered = Stage(StageCode.REGISTERED, StageState.DONE, finished_on=file.events[0].on)
+    handed = file.last(Action.DIVERT)
+    if handed is None:
+        return [registered, Stage(StageCode.HANDED_OVER, StageState.CURRENT)]
+    return [registered, Stage(StageCode.HANDED_OVER, StageState.DONE, finished_on=handed.on)]

@@ -1,0 +1,104 @@
+"""A registered matter becomes a case: its log begins, its first clock runs, and it can be found again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from kiosk.api.codec import to_json
+from kiosk.api.envelope import Envelope
+from kiosk.api.records import LookupSecrets, RegistrationPayload, VisitPayload
+from kiosk.domain.case_file import Action, Event, Kind
+from kiosk.domain.case_state import register
+from kiosk.domain.deadlines import Law
+from kiosk.domain.numbers import parse_number
+from kiosk.errors import InvalidInput
+from server.cases.keys import keys_of_case
+from server.cases.masking import mask_name
+from server.cases.store import CaseRow, add_keys, insert_case
+from server.clock import local_day, parse_rfc3339, rfc3339
+from server.db.engine import Cursor
+from server.keys import Keys
+
+MOST_REPRESENTATIVES = 5  # Art. 20(3)
+_NO_SECRETS = LookupSecrets("", "")
+
+
+def legal_start(envelope: Envelope, received_at: datetime) -> tuple[datetime, bool]:
+    """When it happened by the centre's time, and whether that can be told.
+
+    The terminal's clock counts with its measured offset; without one, or when it would lie in the future, the time
+    of receipt counts and staff see a mark.
+    """
+    if envelope.clock_offset_ms is None:
+        return received_at, False
+    try:
+        captured = parse_rfc3339(envelope.captured_at) + timedelta(milliseconds=envelope.clock_offset_ms)
+    except (ValueError, OverflowError):
+        return received_at, False
+    if captured > received_at + timedelta(minutes=5):
+        return received_at, False
+    return min(captured, received_at), True
+
+
+def check_payload(
+    payload: RegistrationPayload | VisitPayload, envelope: Envelope, terminal_number: int
+) -> str:
+    """Why staff must look at it before it is a case; empty when nothing is wrong."""
+    try:
+        number = parse_number(payload.number)
+    except InvalidInput:
+        return "bad_number"
+    if (number.division, number.terminal) != (envelope.division, terminal_number):
+        return "foreign_number"
+    if isinstance(payload, RegistrationPayload):
+        if len(payload.representatives) > MOST_REPRESENTATIVES:
+            return "too_many_representatives"
+        if payload.kind not in {kind.value for kind in Kind}:
+            return "unknown_kind"
+    return ""
+
+
+def open_case(
+    cursor: Cursor,
+    keys: Keys,
+    law: Law,
+    payload: RegistrationPayload | VisitPayload,
+    *,
+    division: str,
+    record_id: str,
+    registered_at: datetime,
+    utc_offset_minutes: int,
+    now: str,
+) -> bool:
+    """Write the case of a checked payload; False when its number is taken."""
+    kind = payload.kind if isinstance(payload, RegistrationPayload) else Kind.VISIT.value
+    on = local_day(registered_at, utc_offset_minutes)
+    accused = (
+        payload.unit_complained_of if isinstance(payload, RegistrationPayload) and kind == "accuse" else ""
+    )
+    file = register(Kind(kind), Event(Action.SUBMIT, on), law, accused_unit=accused)
+    row = CaseRow(
+        division=division,
+        number=str(parse_number(payload.number)),
+        record_id=record_id,
+        kind=kind,
+        category=payload.category if isinstance(payload, RegistrationPayload) else "",
+        state=file.state.value,
+        version=1,
+        registered_on=on.isoformat(),
+        registered_at=rfc3339(registered_at),
+        masked_name=mask_name(payload.person.name),
+        particulars=_particulars(keys, payload),
+    )
+    if not insert_case(cursor, row, file, actor="terminal", now=now):
+        return False
+    people = [payload.person, *getattr(payload, "representatives", [])]
+    add_keys(cursor, division, row.number, keys_of_case(keys, payload.secrets, people))
+    return True
+
+
+def _particulars(keys: Keys, payload: RegistrationPayload | VisitPayload) -> bytes:
+    """Everything that was said but the secrets, encrypted for its own row."""
+    clear = to_json(replace(payload, secrets=_NO_SECRETS))
+    return keys.encrypt(clear, place=f"cases|particulars|{payload.number}")

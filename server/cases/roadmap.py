@@ -1,0 +1,78 @@
+"""GET /v1/roadmap: the road of the one case that a ticket opens."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from kiosk.api.cases import RoadmapReply
+from kiosk.api.codec import to_json
+from kiosk.api.problems import ProblemType
+from kiosk.domain.case_file import OfficerCard
+from kiosk.domain.roadmap import People, road_of
+from server.cases.documents import load_papers
+from server.cases.keys import TOKEN
+from server.cases.lookups import ticket_hash
+from server.cases.roadmap_reply import roadmap_reply
+from server.cases.store import CaseRow, find_row, load_file
+from server.centre import Centre
+from server.db.engine import Cursor
+from server.site.book import SitePlan
+from server.web import HEADERS, Call, Endpoint, Proof, Refused
+
+
+async def roadmap(centre: Centre, call: Call) -> Response:
+    """The road by today's date, or 304; its ETag changes with the case, the day and the way in."""
+    scheme, _, ticket = call.request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not ticket:
+        raise Refused(ProblemType.TICKET_EXPIRED)
+    asked_tag = call.request.headers.get("if-none-match", "")
+
+    def work(cursor: Cursor) -> tuple[str, bytes]:
+        row, way = _opened(centre, cursor, ticket.strip())
+        version = f"{row.version}-{centre.today().isoformat()}-{way}"
+        tag = f'"{version}"'
+        return tag, b"" if tag == asked_tag else _body(centre, cursor, row, way, version)
+
+    tag, body = await centre.engine.read(work)
+    headers = {**HEADERS, "etag": tag}
+    return (
+        Response(body, headers=headers, media_type="application/json")
+        if body
+        else Response(None, 304, headers)
+    )
+
+
+def people_of(plan: SitePlan) -> People:
+    """Who answers for a case before an organ has it, and who reviews it."""
+    receiver = OfficerCard(plan.receiver.name, plan.receiver.post, plan.receiver.phone)
+    return People(plan.centre_name, receiver, plan.review_organ, plan.reexam_organ)
+
+
+def _opened(centre: Centre, cursor: Cursor, ticket: str) -> tuple[CaseRow, str]:
+    division = centre.site.plan.division
+    cursor.execute(
+        "SELECT number, way FROM tickets WHERE division = ? AND ticket_hash = ? AND expires_at > ?",
+        (division, ticket_hash(centre, ticket), centre.now_text()),
+    )
+    found = cursor.fetchone()
+    row = find_row(cursor, division, found[0]) if found else None
+    if row is None:
+        raise Refused(ProblemType.TICKET_EXPIRED)
+    return row, found[1]
+
+
+def _body(centre: Centre, cursor: Cursor, row: CaseRow, way: str, version: str) -> bytes:
+    shows_all = way != TOKEN
+    papers = load_papers(cursor, centre.keys, row.division, row.number, with_text=shows_all)
+    today, site = centre.today(), centre.site
+    road = road_of(load_file(cursor, row), today=today, law=centre.law, people=people_of(site.plan))
+    reply = roadmap_reply(row, road, papers, site=site, version=version, today=today, shows_name=shows_all)
+    return to_json(reply)
+
+
+ENDPOINTS = (
+    Endpoint(
+        "GET", "/v1/roadmap", roadmap, Proof.TICKET, "The road of one case (ETag)", gives=RoadmapReply,
+        problems=(ProblemType.TICKET_EXPIRED,),
+    ),
+)  # fmt: skip

@@ -1,0 +1,96 @@
+"""The road of a case on the wire."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kiosk.api.cases import RoadmapReply, WireDocument, WireOfficer, WireStage
+from kiosk.domain.case_file import Kind, OfficerCard
+from kiosk.domain.roadmap import DOCUMENT_STAGE, Road, Stage, StageState
+from server.cases.documents import Paper
+from server.cases.store import CaseRow
+from server.cases.words import DETAILS, NEUTRAL_TITLE
+from server.site.book import SiteBook
+
+
+def title_of(row: CaseRow, site: SiteBook) -> str:
+    """Plain words of the category; neutral for accusations and visits."""
+    return NEUTRAL_TITLE if row.kind in (Kind.ACCUSE.value, Kind.VISIT.value) else site.title_of(row.category)
+
+
+def roadmap_reply(
+    row: CaseRow,
+    road: Road,
+    papers: list[Paper],
+    *,
+    site: SiteBook,
+    version: str,
+    today: date,
+    shows_name: bool,
+) -> RoadmapReply:
+    clock = road.clock
+    shown = [] if row.kind == Kind.ACCUSE.value else papers
+    return RoadmapReply(
+        number=row.number,
+        version=version,
+        title=title_of(row, site),
+        state=row.state,
+        today=today.isoformat(),
+        registered_on=row.registered_on,
+        stages=[_stage(stage, shown) for stage in road.stages],
+        clock_started_on=_day(clock.started_on) if clock else "",
+        clock_due_on=_day(clock.due) if clock else "",
+        clock_days_left=road.days_left,
+        clock_limit_days=clock.length + clock.extra_days if clock else None,
+        clock_unit=clock.unit.value if clock else "",
+        clock_provisional=clock.provisional if clock else False,
+        clock_stage=road.clock_stage.value if road.clock_stage else "",
+        overdue=road.overdue,
+        may_urge=road.may_urge,
+        urge_again_on=_day(road.urge_again_on),
+        may_ask_review=road.may_ask_review,
+        review_organ=road.review_organ,
+        review_until=_day(road.review_until),
+        merged_into=road.merged_into,
+        masked_name=row.masked_name if shows_name else "",
+    )
+
+
+def _stage(stage: Stage, papers: list[Paper]) -> WireStage:
+    limit = stage.limit
+    return WireStage(
+        code=stage.code.value,
+        state=stage.state.value,
+        branch=stage.branch,
+        unit=stage.unit,
+        officer=_officer(stage.officer),
+        started_on=_day(stage.started_on),
+        finished_on=_day(stage.finished_on),
+        limit_days=limit.length if limit else None,
+        unit_of_limit=limit.unit.value if limit else "",
+        due_on=_day(stage.due_on),
+        provisional=stage.provisional,
+        days_left=stage.days_left,
+        overdue=stage.overdue,
+        article=limit.article if limit else "",
+        detail=DETAILS.get(stage.detail, ""),
+        documents=_documents(stage, papers),
+    )
+
+
+def _documents(stage: Stage, papers: list[Paper]) -> list[WireDocument]:
+    if stage.state in (StageState.NEXT, StageState.SKIPPED):
+        return []
+    return [
+        WireDocument(paper.code, paper.title, paper.issued_on, paper.lines)
+        for paper in papers
+        if DOCUMENT_STAGE.get(paper.code) is stage.code
+    ]
+
+
+def _officer(card: OfficerCard | None) -> WireOfficer | None:
+    return WireOfficer(card.name, card.post, card.phone) if card else None
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -1,0 +1,77 @@
+"""Rows of the queue: one a number given, online or offline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from server.db.engine import Cursor
+
+BOOKED, WALK_IN, OFFLINE = (
+    "Y",
+    "W",
+    "offline",
+)  # lanes: 预约 and walk-ins; offline ones carry the terminal's letter
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A number and how many wait before it in its room."""
+
+    ticket: str
+    room: str
+    waiting: int
+
+
+def find_place(cursor: Cursor, division: str, event_id: str) -> Place | None:
+    """The place that this event was given before, on whatever day."""
+    cursor.execute(
+        "SELECT day, ticket, room, at FROM queue_tickets WHERE division = ? AND event_id = ?",
+        (division, event_id),
+    )
+    row = cursor.fetchone()
+    if row is None:
+        return None
+    day, ticket, room, at = row
+    return Place(ticket, room, _waiting(cursor, division, day, room, before=at))
+
+
+def give_place(
+    cursor: Cursor, division: str, day: str, *, lane: str, room: str, event_id: str, at: str, terminal: str
+) -> Place:
+    """The next number of the lane."""
+    cursor.execute(
+        "SELECT MAX(serial) FROM queue_tickets WHERE division = ? AND day = ? AND lane = ?",
+        (division, day, lane),
+    )
+    serial = int(cursor.fetchone()[0] or 0) + 1
+    place = Place(f"{lane}{serial:03}", room, _waiting(cursor, division, day, room, before=at))
+    _insert(cursor, division, day, event_id, lane, serial, place.ticket, room, at, terminal)
+    return place
+
+
+def keep_ticket(
+    cursor: Cursor, division: str, day: str, *, event_id: str, ticket: str, room: str, at: str, terminal: str
+) -> None:
+    """A number that the terminal gave itself while it was cut off; one that the centre gave is there already."""
+    if find_place(cursor, division, event_id) is None:
+        _insert(cursor, division, day, event_id, OFFLINE, 0, ticket, room, at, terminal)
+
+
+def _insert(
+    cursor: Cursor, division: str, day: str, event_id: str, lane: str, serial: int, ticket: str, room: str,
+    at: str, terminal: str,
+) -> None:  # fmt: skip
+    cursor.execute(
+        "INSERT INTO queue_tickets (division, day, event_id, lane, serial, ticket, room, state, at, terminal) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?) ON CONFLICT DO NOTHING",
+        (division, day, event_id, lane, serial, ticket, room, at, terminal),
+    )
+
+
+def _waiting(cursor: Cursor, division: str, day: str, room: str, *, before: str) -> int:
+    cursor.execute(
+        "SELECT COUNT(*) FROM queue_tickets WHERE division = ? AND day = ? AND room = ? AND state = 'waiting' "
+        "AND at < ?",
+        (division, day, room, before),
+    )
+    return int(cursor.fetchone()[0])
