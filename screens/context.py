@@ -59,6 +59,7 @@ class Ports:
     now: Callable[[], datetime]
     is_online: Callable[[], bool]
     record_is_sent: Callable[[str], bool]
+    acceptance_day: Callable[[datetime], str]
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from kiosk.session import Pace
 from screens.context import Context
 
 
-class Screen(FloatLayout):
+class KioskScreen(FloatLayout):
     """Base of all screens. ``words`` and ``theme`` are followed by the layout; ``context`` has the ports."""
 
     words = ObjectProperty(None, rebind=True)
@@ -54,15 +54,15 @@ class Screen(FloatLayout):
 class Stage(FloatLayout):
     """Holds all screens, shows one."""
 
-    def __init__(self, make: Mapping[str, Callable[[], Screen]], **kwargs: Any) -> None:
+    def __init__(self, make: Mapping[str, Callable[[], KioskScreen]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._make, self._built = dict(make), {}
-        self.current: Screen | None = None
+        self.current: KioskScreen | None = None
         self.history: list[str] = []
 
-    def screen(self, name: str) -> Screen:
+    def screen(self, name: str) -> KioskScreen:
         """The screen, built on first use."""
-        built: dict[str, Screen] = self._built
+        built: dict[str, KioskScreen] = self._built
         if name not in built:
             screen = self._make[name]()
             screen.name = name
@@ -85,7 +85,7 @@ class Stage(FloatLayout):
             screen.wipe()
         self.history.clear()
 
-    def each(self) -> list[Screen]:
+    def each(self) -> list[KioskScreen]:
         return list(self._built.values())
 
     def build_rest(self, limit: int = 1) -> bool:

@@ -62,7 +62,7 @@ class Panel(BoxLayout):
         self._line.rounded_rectangle = (*self.pos, *self.size, radius)
 
 
-class Touch(ButtonBehavior, Panel):
+class TapPanel(ButtonBehavior, Panel):
     """Anything that can be tapped: draws its pressed state, swallows repeats."""
 
     kind = OptionProperty("primary", options=list(KINDS))
@@ -97,11 +97,14 @@ class Touch(ButtonBehavior, Panel):
 
     def _look(self, *_: object) -> None:
         self.outline = "line" if self.kind in ("plain", "soft") else ""
-        self.opacity = 0.45 if self.disabled else 1.0
+        self.opacity = self.look_opacity()
         self.redraw()
 
+    def look_opacity(self) -> float:
+        return 0.45 if self.disabled else 1.0
 
-class Button(Touch):
+
+class TapButton(TapPanel):
     """Icon and words, beside each other or (``stacked``) one above the other; as high as its words need."""
 
     label = StringProperty()
@@ -112,6 +115,7 @@ class Button(Touch):
     most_scale = NumericProperty(2.0)
     least_mm = NumericProperty(20.0)
     bold = BooleanProperty(True)
+    shown = BooleanProperty(True)
 
     def __init__(self, **kwargs: Any) -> None:
         self._icon = Icon()
@@ -121,7 +125,7 @@ class Button(Touch):
         super().__init__(**kwargs)
         self._icon.bind(width=self._place)
         self._words.bind(texture_size=self._place)
-        for name in ("label", "icon", "style", "icon_mm", "stacked", "most_scale", "least_mm", "bold", "width"):
+        for name in ("label", "icon", "style", "icon_mm", "stacked", "most_scale", "least_mm", "bold", "shown", "width"):
             self.fbind(name, self._place)
         self.add_widget(self._icon)
         self.add_widget(self._words)
@@ -141,6 +145,9 @@ class Button(Touch):
     def _place(self, *_: object) -> None:
         if self.theme is None:
             return
+        if not self.shown:
+            self._hide()
+            return
         gap = self.theme.gap
         self.orientation = "vertical" if self.stacked else "horizontal"
         self.padding, self.spacing = [gap, gap * 0.8], gap * (0.3 if self.stacked else 0.8)
@@ -154,6 +161,18 @@ class Button(Touch):
         elif self.stacked:
             free = max(0, self.height - self._needed()) / 2
             self.padding = [gap, gap * 0.8 + free]
+
+    def _hide(self) -> None:
+        self.opacity, self._words.content, self._icon.icon = 0.0, "", ""
+        if self.size_hint_y is None:
+            self.height = 0
+
+    def on_shown(self, *_: object) -> None:
+        self.disabled = not self.shown
+        self.opacity = self.look_opacity()
+
+    def look_opacity(self) -> float:
+        return 0.0 if not self.shown else super().look_opacity()
 
     def _needed(self) -> float:
         words, icon, gap = self._words.height, self._icon.height if self.icon else 0, self.theme.gap

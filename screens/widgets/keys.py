@@ -11,7 +11,7 @@ from typing import Any
 from kivy.properties import BooleanProperty, ObjectProperty, OptionProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from screens.widgets.buttons import Button
+from screens.widgets.buttons import TapButton
 
 # layout -> rows of keys. A key is the character itself, or a name with an icon.
 LAYOUTS: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -40,7 +40,7 @@ class Keys(BoxLayout):
         kwargs.setdefault("size_hint_y", None)
         super().__init__(orientation="vertical", **kwargs)
         self.register_event_type("on_key")
-        self._keys: list[tuple[str, Button]] = []
+        self._keys: list[tuple[str, TapButton]] = []
         self.fbind("layout", self._build)
         self.fbind("upper", self._relabel)
         self.fbind("theme", self._follow)
@@ -62,7 +62,7 @@ class Keys(BoxLayout):
         for row in LAYOUTS[self.layout]:
             line = BoxLayout()
             for key in row:
-                button = Button(kind="plain", style="large", size_hint_y=1, size_hint_x=WIDE.get(key, 1.0))
+                button = TapButton(kind="plain", style="large", size_hint_y=1, size_hint_x=WIDE.get(key, 1.0))
                 button.icon, button.theme = ICONS.get(key, ""), self.theme
                 button.bind(on_tap=partial(self._tapped, key))
                 line.add_widget(button)

@@ -8,7 +8,7 @@ from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.scrollview import ScrollView
 
-from screens.widgets.buttons import Button
+from screens.widgets.buttons import TapButton
 
 STEP = 0.8  # of the visible height, so that a line of the last page stays in sight
 
@@ -24,7 +24,7 @@ class Scroller(BoxLayout):
         self.column = BoxLayout(orientation="vertical", size_hint_y=None)
         self.view = ScrollView(do_scroll_x=False, scroll_type=["bars"], bar_width=0)
         self.arrows = BoxLayout(orientation="horizontal", size_hint_y=None, height=0, opacity=0)
-        self.up, self.down = Button(kind="soft", icon="arrow_upward"), Button(kind="soft", icon="arrow_downward")
+        self.up, self.down = TapButton(kind="soft", icon="arrow_upward"), TapButton(kind="soft", icon="arrow_downward")
         super().__init__(orientation="vertical", **kwargs)
         self.column.bind(minimum_height=self._resize)
         self.view.bind(size=self._resize)

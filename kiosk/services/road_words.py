@@ -1,0 +1,156 @@
+"""The road of a case in words, for the screen and for paper alike: one place decides what is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kiosk.api.cases import RoadmapReply, WireStage
+from kiosk.domain.slips import RoadmapFacts, RoadmapLine
+from kiosk.words import Words
+
+MARKS = {"done": "●", "current": "▶", "next": "○", "skipped": "－"}
+
+
+@dataclass(frozen=True, slots=True)
+class StationView:
+    """One station. ``state`` done | current | next | skipped; ``is_branch``: drawn dashed."""
+
+    mark: str
+    state: str
+    title: str
+    when: str
+    who: str = ""
+    limit: str = ""
+    detail: str = ""
+    article: str = ""
+    is_branch: bool = False
+    is_overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoadView:
+    """Everything the roadmap screen shows. ``gone`` is the part of the running limit that has passed, 0 to 1;
+    None when no limit runs."""
+
+    number: str
+    title: str
+    state: str
+    headline: str
+    gone: float | None
+    is_overdue: bool
+    stations: tuple[StationView, ...]
+    rights: str = ""
+    urge_note: str = ""
+    merged: str = ""
+
+
+def road_view(road: RoadmapReply, words: Words) -> RoadView:
+    """Say a road in the language of ``words``."""
+    return RoadView(
+        number=road.number,
+        title=road.title,
+        state=words[f"state.{road.state}"],
+        headline=_headline(road, words),
+        gone=_gone(road),
+        is_overdue=road.overdue,
+        stations=tuple(_station(stage, words) for stage in road.stages),
+        rights=_rights(road, words),
+        urge_note=words.say("road.urged", day=_day(road.urge_again_on, words)) if road.urge_again_on else "",
+        merged=words.say("road.merged", number=road.merged_into) if road.merged_into else "",
+    )
+
+
+def road_facts(road: RoadmapReply, words: Words, slip_code: str) -> RoadmapFacts:
+    """The same road for paper; skipped stations are left out."""
+    view = road_view(road, words)
+    lines = [
+        RoadmapLine(mark=s.mark, title=s.title, when=s.when, who=s.who)
+        for s in view.stations
+        if s.state != "skipped"
+    ]
+    return RoadmapFacts(
+        number=view.number,
+        title=view.title,
+        state=view.state,
+        headline=view.headline,
+        lines=lines,
+        rights=view.rights,
+        slip_code=slip_code,
+    )
+
+
+def _headline(road: RoadmapReply, words: Words) -> str:
+    if road.clock_days_left is None:
+        return words[f"road.headline.{road.state}"] if f"road.headline.{road.state}" in words else ""
+    day = _day(road.clock_due_on, words, year=True)
+    unit = words[f"unit.{road.clock_unit}"]
+    if road.clock_days_left < 0:
+        return words.say("road.overdue", n=-road.clock_days_left, day=day)
+    key = "road.left_provisional" if road.clock_provisional else "road.left"
+    return words.say(key, n=road.clock_days_left, day=day, limit=road.clock_limit_days, unit=unit)
+
+
+def _gone(road: RoadmapReply) -> float | None:
+    if not (road.clock_started_on and road.clock_due_on):
+        return None
+    start, due = date.fromisoformat(road.clock_started_on), date.fromisoformat(road.clock_due_on)
+    today = date.fromisoformat(road.today)
+    whole = max(1, (due - start).days)
+    return min(1.0, max(0.0, (today - start).days / whole))
+
+
+def _station(stage: WireStage, words: Words) -> StationView:
+    return StationView(
+        mark=MARKS[stage.state],
+        state=stage.state,
+        title=words[f"stage.{stage.code}"],
+        when=_when(stage, words),
+        who=_who(stage, words),
+        limit=_limit(stage, words),
+        detail=words[f"detail.{stage.detail}"] if f"detail.{stage.detail}" in words else stage.detail,
+        article=words.say("road.article", article=stage.article) if stage.article else "",
+        is_branch=stage.branch == "review",
+        is_overdue=stage.overdue,
+    )
+
+
+def _when(stage: WireStage, words: Words) -> str:
+    if stage.finished_on:
+        return _day(stage.finished_on, words)
+    if stage.overdue and stage.days_left is not None:
+        return words.say("road.stage_overdue", n=-stage.days_left)
+    if stage.due_on:
+        key = "road.until_provisional" if stage.provisional else "road.until"
+        return words.say(key, day=_day(stage.due_on, words))
+    return ""
+
+
+def _who(stage: WireStage, words: Words) -> str:
+    if stage.officer is None or stage.state != "current":
+        return stage.unit if stage.state in ("current", "done") else ""
+    officer = stage.officer
+    parts = (stage.unit, officer.name, officer.post, officer.phone)
+    return words["road.separator"].join(part for part in parts if part)
+
+
+def _limit(stage: WireStage, words: Words) -> str:
+    if not stage.limit_days or stage.state == "done":
+        return ""
+    return words.say("road.limit", n=stage.limit_days, unit=words[f"unit.{stage.unit_of_limit}"])
+
+
+def _rights(road: RoadmapReply, words: Words) -> str:
+    if not road.may_ask_review:
+        return ""
+    until = date.fromisoformat(road.review_until)
+    left = (until - date.fromisoformat(road.today)).days
+    day = _day(road.review_until, words)
+    return words.say("road.review_right", organ=road.review_organ, day=day, n=left)
+
+
+def _day(iso: str, words: Words, *, year: bool = False) -> str:
+    day = date.fromisoformat(iso)
+    weekday = words[f"weekday.{day.isoweekday()}"]
+    key = "date.long" if year else "date.short"
+    return words.say(key, year=day.year, month=day.month, day=day.day, weekday=weekday)

@@ -1,0 +1,345 @@
+"""The Kivy application: one stage in one frame, the session's clock, and the failsafe that any error leads to."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+from kivy.app import App
+from kivy.base import ExceptionHandler, ExceptionManager
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
+
+from kiosk.domain.matters import Visitor
+from kiosk.session import Act, Session, State
+from screens.calling import StaffCalls
+from screens.context import Context, Ports, Visit
+from screens.frame import AssistPanel, BottomBar, Notice, StillThere, TopBar
+from screens.navigation import makers
+from screens.stage import Stage
+from screens.theme import Theme
+
+TICK_S = 0.25
+BUSY_AFTER_S = 0.3
+LOW_PART = 0.6
+LOG = logging.getLogger("kiosk.screens")
+
+
+class Root(FloatLayout):
+    """Everything on the glass. Every touch that reaches it keeps the session alive."""
+
+    def __init__(self, touched: Callable[[], None], **kwargs: Any) -> None:
+        self._touched = touched
+        super().__init__(**kwargs)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        self._touched()
+        return bool(super().on_touch_down(touch))
+
+
+class KioskApp(App):
+    """Give it its parts; ``run()`` shows the home screen and returns when the window closes."""
+
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        context_words: Any,
+        tasks: Any,
+        ports: Ports,
+        session: Session,
+        ask_card: Callable[[bool], None],
+        devices: Callable[[], dict[str, str]],
+        first_frame: Callable[[], None] = lambda: None,
+        failed: Callable[[BaseException], None] = lambda _: None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.theme, self.session = theme, session
+        self._first_frame, self._failed = first_frame, failed
+        self._default_words = context_words
+        self._busy_event: Any = None
+        self.context = Context(
+            theme=theme,
+            words=context_words,
+            tasks=tasks,
+            ports=ports,
+            go=self.go,
+            back=self.back,
+            finish=self.finish,
+            busy=self.busy,
+            schedule=lambda call, delay: Clock.schedule_once(lambda _: call(), delay),
+            ask_card=ask_card,
+            session_serial=lambda: session.serial,
+            devices=devices,
+        )
+
+    # ---- building ----
+
+    def build(self) -> Widget:
+        self.stage = Stage(makers(self.context))
+        self.top = TopBar(theme=self.theme)
+        self.bottom = BottomBar(theme=self.theme, words=self.context.words)
+        self.bottom.bind(on_back=lambda *_: self.back(), on_finish=lambda *_: self.finish())
+        self.bottom.bind(on_assist=lambda *_: self.show_assist(), on_call=lambda *_: self.calls.ring("help"))
+        self._filler = Widget(size_hint_y=None, height=0)
+        self._middle = BoxLayout(padding=[self.theme.gap * 2, self.theme.gap])
+        self._middle.add_widget(self.stage)
+        column = BoxLayout(orientation="vertical")
+        for part in (self.top, self._filler, self._middle, self.bottom):
+            column.add_widget(part)
+        self.root_widget = Root(self._touched)
+        self.root_widget.add_widget(column)
+        self._build_overlays()
+        self.calls = StaffCalls(self.context, self.say_over)
+        self.theme.fbind("revision", self._restyle)
+        self._restyle()
+        self.stage.show("home")
+        self._label()
+        return self.root_widget
+
+    def _build_overlays(self) -> None:
+        words = self.context.words
+        self.assist = AssistPanel(self.theme, words, changed=self._helped)
+        self.assist.bind(on_close=lambda *_: self._hide(self.assist), on_language=lambda *_: self.other_language())
+        self.still = StillThere(theme=self.theme, words=words)
+        self.still.bind(on_still_here=lambda *_: self._touched())
+        self.notice = Notice(theme=self.theme, words=words)
+        self.notice.bind(on_close=lambda *_: self._hide(self.notice))
+        self.working = Notice(theme=self.theme, words=words, may_close=False, icon="hourglass_top")
+
+    def on_start(self) -> None:
+        ExceptionManager.add_handler(_Failsafe(self))
+        Window.bind(on_request_close=lambda *_, **__: True, on_keyboard=lambda *_: True)
+        Window.bind(on_flip=self._flipped)
+        Clock.schedule_interval(lambda _: self._tick(), TICK_S)
+
+    def open_settings(self, *_: object) -> bool:
+        """Kivy's own settings panel (F1) does not exist here."""
+        return False
+
+    def _flipped(self, *_: object) -> None:
+        Window.unbind(on_flip=self._flipped)
+        Clock.schedule_once(lambda _: self._first_frame(), 0)
+        Clock.schedule_interval(self._build_next, 0.05)
+
+    def _build_next(self, _: float) -> bool:
+        """Build the other screens one at a time while nobody waits."""
+        return self.stage.build_rest()
+
+    # ---- walking ----
+
+    def go(self, name: str) -> None:
+        """Show a screen; 返回 comes back to the one before."""
+        current = self.stage.current
+        if current is not None and current.name != name:
+            self.stage.history.append(current.name)
+        self._show(name)
+
+    def back(self) -> None:
+        current = self.stage.current
+        if current is not None and getattr(current, "go_up", lambda: False)():
+            return
+        history = self.stage.history
+        while history and history[-1] in ("message", current.name if current else ""):
+            history.pop()
+        if history:
+            self._show(history.pop())
+        else:
+            self.finish()
+
+    def finish(self) -> None:
+        """结束: wipe everything of this visitor, back to the home screen."""
+        self._obey(self.session.finished())
+        if self.session.state is State.IDLE:
+            self.wipe()
+
+    def wipe(self) -> None:
+        """Nothing of the last visitor stays on the screen, in a widget, or in the modes."""
+        self.calls.forget()
+        self.context.visit = Visit()
+        self.context.print_state.clear()
+        self.busy("")
+        for overlay in (self.assist, self.still, self.notice):
+            self._hide(overlay)
+        self.theme.reset()
+        self._speak(self._default_words)
+        self.stage.wipe()
+        self._show("home")
+
+    def _show(self, name: str) -> None:
+        self.stage.show(name)
+        assert self.stage.current is not None
+        self.session.pace = self.stage.current.pace
+        self._label()
+
+    # ---- what comes from outside; each is called on the drawing thread ----
+
+    def scanned(self, text: str) -> None:
+        """A code was read. Ignored while something is being done for the visitor."""
+        self._touched()
+        if self._is_free() and self.stage.current is not None:
+            self.stage.current.scanned(text)
+
+    def card_read(self, visitor: Visitor) -> None:
+        self._touched()
+        if self._is_free() and self.stage.current is not None:
+            self.stage.current.card_read(visitor)
+
+    def printed(self, job_id: str, outcome: str, code: str) -> None:
+        """The paper's outcome; only of a slip of this visit."""
+        visit = self.context.visit
+        accepted = visit.accepted
+        if job_id in visit.slips or (accepted is not None and accepted.job_id == job_id):
+            self.context.print_state[job_id] = (outcome, code)
+            self._refresh()
+
+    def record_sent(self, record_id: str) -> None:
+        accepted = self.context.visit.accepted
+        if accepted is not None and accepted.record_id == record_id:
+            self._refresh()
+
+    def site_changed(self) -> None:
+        self._label()
+        if self.stage.current is not None and self.stage.current.name == "home":
+            self._refresh()
+
+    # ---- overlays ----
+
+    def show_assist(self) -> None:
+        self.assist.show()
+        self._over(self.assist)
+
+    def say_over(self, text: str) -> None:
+        self.notice.text = text
+        self._over(self.notice)
+
+    def busy(self, key: str) -> None:
+        """Say what is being done, if it takes longer than 300 ms."""
+        if self._busy_event is not None:
+            self._busy_event.cancel()
+            self._busy_event = None
+        if not key:
+            self._hide(self.working)
+            return
+        self.working.text = self.context.words[key]
+        self._busy_event = Clock.schedule_once(lambda _: self._over(self.working), BUSY_AFTER_S)
+
+    def other_language(self) -> None:
+        words = self.context.words
+        self._speak(words.in_language("en" if words.language == "zh" else "zh"))
+        self.assist.show()
+
+    def _speak(self, words: Any) -> None:
+        if words.language == self.context.words.language:
+            return
+        self.context.words = words
+        for part in (self.bottom, self.assist, self.still, self.notice, self.working, *self.stage.each()):
+            part.words = words
+        if self.stage.current is not None:
+            self.stage.current.relabel()
+        self._label()
+
+    def _over(self, overlay: Any) -> None:
+        if overlay.parent is None:
+            self.root_widget.add_widget(overlay)
+
+    def _hide(self, overlay: Any) -> None:
+        if overlay.parent is not None:
+            self.root_widget.remove_widget(overlay)
+
+    def _is_free(self) -> bool:
+        return self.working.parent is None and self._busy_event is None
+
+    # ---- time ----
+
+    def _touched(self) -> None:
+        self._obey(self.session.touched(monotonic()))
+
+    def _tick(self) -> None:
+        self._obey(self.session.tick(monotonic()))
+        if self.still.parent is not None:
+            self.still.seconds = self.session.seconds_left(monotonic())
+        self._clock_face()
+        self.calls.tick()
+
+    def _obey(self, act: Act) -> None:
+        if act is Act.WARN:
+            self.still.seconds = self.session.warning_s()
+            self._over(self.still)
+        elif act is Act.UNWARN:
+            self._hide(self.still)
+        elif act is Act.WIPE:
+            self.wipe()
+
+    # ---- looks ----
+
+    def _helped(self) -> None:
+        self.session.is_slow = self.theme.scale >= 2
+        self._restyle()
+
+    def _restyle(self, *_: object) -> None:
+        Window.clearcolor = self.theme.colour("ground")
+        self._filler.height = Window.height * (1 - LOW_PART) - self.top.height if self.theme.low else 0
+        self._filler.height = max(0, self._filler.height)
+        self._middle.padding = [self.theme.gap * 2, self.theme.gap]
+
+    def _label(self) -> None:
+        current, site = self.stage.current, self.context.ports.site()
+        words = self.context.words
+        if site is not None:
+            self.top.centre_name = site.centre_name if words.language == "zh" else site.centre_name_en
+        else:
+            self.top.centre_name = words["app.centre"]
+        if current is not None:
+            self.top.where = words[current.where] if current.where else ""
+            self.bottom.may_go_back = current.may_go_back and current.name != "home"
+            self.bottom.may_finish = current.name != "home"
+        self.bottom.may_call = self.context.ports.is_online()
+        self._clock_face()
+
+    def _clock_face(self) -> None:
+        from kiosk.domain.dates import clock_face
+        from kiosk.services.capture import UTC_OFFSET
+
+        self.top.time = clock_face(self.context.ports.now(), UTC_OFFSET)
+        self.bottom.may_call = self.context.ports.is_online()
+
+    def _refresh(self) -> None:
+        refresh = getattr(self.stage.current, "refresh", None)
+        if refresh is not None:
+            refresh()
+
+    def failed(self, error: BaseException) -> None:
+        """The failsafe: log without personal data, wipe, go home."""
+        LOG.error("failsafe: %s at %s", type(error).__name__, _where(error))
+        self._failed(error)
+        self.session.finished()
+        self.wipe()
+
+
+class _Failsafe(ExceptionHandler):
+    """Kivy's one broad catch: no traceback on the glass, no message that could hold what a visitor typed."""
+
+    def __init__(self, app: KioskApp) -> None:
+        super().__init__()
+        self._app = app
+
+    def handle_exception(self, exception: BaseException) -> int:
+        if isinstance(exception, (KeyboardInterrupt, SystemExit)):
+            return int(ExceptionManager.RAISE)
+        self._app.failed(exception)
+        return int(ExceptionManager.PASS)
+
+
+def _where(error: BaseException) -> str:
+    """File and line of the innermost frame; never the message, which may hold what somebody wrote."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    return f"{frame.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{frame.tb_lineno}" if frame else "?"

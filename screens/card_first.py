@@ -1,0 +1,65 @@
+"""A card laid down on the home screen: today's appointment, else one's own cases, else registering."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from kivy.properties import StringProperty
+
+from kiosk.api.queueing import AppointmentLookup
+from kiosk.domain.masking import mask_name
+from kiosk.errors import KioskError, ServerRefused
+from screens.journeys import run, run_check_in, run_find
+from screens.kv import load_kv
+from screens.stage import KioskScreen
+
+load_kv(__file__)
+
+
+class CardFirstScreen(KioskScreen):
+    where = "where.card"
+    greeting = StringProperty()
+    state = StringProperty()
+
+    def enter(self) -> None:
+        self.relabel()
+        lookup = AppointmentLookup(id_number=self.context.visit.draft.visitor.id_number)
+        asked = self.context.session_serial()
+        self.context.tasks.run(
+            partial(self.context.ports.find_appointment, lookup),
+            on_done=lambda code: self._found(asked, code),
+            on_error=lambda error: self._none(asked, error),
+        )
+
+    def wipe(self) -> None:
+        self.greeting = self.state = ""
+
+    def relabel(self) -> None:
+        self.greeting = self.words.say("card.greeting", name=mask_name(self.context.visit.draft.visitor.name))
+
+    def start(self, goal: str) -> None:
+        self.context.visit.goal = goal
+        if goal == "find":
+            number = self.context.visit.draft.visitor.id_number
+            run_find(self.context, partial(self.context.ports.cases_by_card, number))
+        elif goal == "register":
+            self.context.go("category")
+        else:
+            visitor = self.context.visit.draft.visitor
+            run(self.context, partial(self.context.ports.take_number, visitor), done=self._numbered, busy="busy.number")
+
+    def _numbered(self, taken: object) -> None:
+        visit = self.context.visit
+        visit.accepted, visit.place, visit.door = taken.accepted, taken.place, None  # type: ignore[attr-defined]
+        self.context.go("door")
+
+    def _found(self, asked: int, code: str) -> None:
+        if asked == self.context.session_serial():
+            run_check_in(self.context, code)
+
+    def _none(self, asked: int, error: Exception) -> None:
+        """No appointment today is the ordinary case; without the centre the ways on still work."""
+        if not isinstance(error, KioskError):
+            raise error
+        if asked == self.context.session_serial():
+            self.state = "" if isinstance(error, ServerRefused) else self.words["card.offline"]

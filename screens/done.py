@@ -1,0 +1,83 @@
+"""The number, big; what happens next and by when; who receives it; the slip, and what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+
+from kiosk.domain.codes import grouped
+from kiosk.session import Pace
+from screens.kv import load_kv
+from screens.stage import KioskScreen
+from screens.printing import print_sentence
+
+load_kv(__file__)
+
+
+class DoneScreen(KioskScreen):
+    where = "where.done"
+    pace = Pace.READ
+    may_go_back = False
+    number = StringProperty()
+    state = StringProperty()
+    is_sent = BooleanProperty(False)
+    next_step = StringProperty()
+    receiver = StringProperty()
+    code = StringProperty()
+    printing = StringProperty()
+    asks_paper = BooleanProperty(False)
+    picture = ObjectProperty(None, allownone=True)
+
+    def enter(self) -> None:
+        self.refresh()
+        accepted = self.context.visit.accepted
+        if accepted is not None and accepted.slip is not None:
+            asked = self.context.session_serial()
+            self.context.tasks.run(
+                lambda: self.context.ports.slip_picture(accepted.slip),
+                on_done=lambda picture: self._picture(asked, picture),
+                on_error=lambda error: self._no_picture(error),
+            )
+
+    def wipe(self) -> None:
+        self.number = self.state = self.next_step = self.receiver = self.code = self.printing = ""
+        self.picture, self.is_sent, self.asks_paper = None, False, False
+
+    def relabel(self) -> None:
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Also called when the centre has the record, or the paper has moved."""
+        visit, ports = self.context.visit, self.context.ports
+        accepted = visit.accepted
+        if accepted is None:
+            return
+        self.number = accepted.grouped
+        self.is_sent = ports.record_is_sent(accepted.record_id)
+        self.state = self.words["done.registered" if self.is_sent else "done.stored"]
+        self.next_step = self.words.say("done.next", date=ports.acceptance_day(accepted.captured_at))
+        self._receiver()
+        self.code = self.words.say("done.code", code=grouped(accepted.secrets.query_code))
+        self.printing, self.asks_paper = print_sentence(self.context, accepted.job_id)
+
+    def print_again(self) -> None:
+        self.context.visit.slips.append(self.context.ports.print_again(self.context.visit.accepted))
+        self.asks_paper = False
+        self.printing = self.words["print.under_way"]
+
+    def paper_came(self) -> None:
+        self.asks_paper = False
+        self.printing = self.words["print.PRINTED"]
+
+    def _receiver(self) -> None:
+        site = self.context.ports.site()
+        who = site.receiver if site else None
+        self.receiver = self.words.say("done.receiver", name=who.name, post=who.post, phone=who.phone) if who else ""
+
+    def _picture(self, asked: int, picture: Any) -> None:
+        if asked == self.context.session_serial():
+            self.picture = picture
+
+    def _no_picture(self, error: Exception) -> None:
+        self.picture = None  # the words above say everything; the slip itself is on its way

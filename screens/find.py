@@ -1,0 +1,45 @@
+"""办到哪了 and reprint: the slip's code, the card, or query code and last four."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from kivy.properties import StringProperty
+
+from kiosk.domain.matters import Visitor
+from screens.journeys import run_check_in, run_find
+from screens.kv import load_kv
+from screens.stage import KioskScreen
+
+load_kv(__file__)
+
+
+class FindScreen(KioskScreen):
+    where = "where.find"
+    question = StringProperty()
+
+    def enter(self) -> None:
+        self.context.ask_card(True)
+        self.relabel()
+
+    def leave(self) -> None:
+        self.context.ask_card(False)
+
+    def relabel(self) -> None:
+        self.question = self.words["find.reprint" if self.context.visit.goal == "reprint" else "find.question"]
+
+    def scanned(self, text: str) -> bool:
+        if text.startswith("XF1:"):
+            run_check_in(self.context, text)
+        else:
+            run_find(self.context, partial(self.context.ports.cases_by_slip, text), slip_text=text)
+        return True
+
+    def card_read(self, visitor: Visitor) -> bool:
+        self.context.visit.draft.visitor = visitor
+        run_find(self.context, partial(self.context.ports.cases_by_card, visitor.id_number))
+        return True
+
+    def by_code(self) -> None:
+        self.context.visit.keypad = "query_code"
+        self.context.go("keypad")

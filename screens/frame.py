@@ -1,0 +1,125 @@
+"""The frame, the same on every screen: who and when and where on top, four things at the bottom, one panel of helps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.floatlayout import FloatLayout
+
+from kiosk.words import Words as Sentences
+from screens.kv import load_kv
+from screens.theme import SCALES, Theme
+from screens.widgets.buttons import Panel, TapButton  # noqa: F401 - named in the layout
+
+load_kv(__file__)
+
+
+class TopBar(BoxLayout):
+    theme = ObjectProperty(None, rebind=True)
+    centre_name = StringProperty()
+    time = StringProperty()
+    where = StringProperty()
+
+
+class BottomBar(BoxLayout):
+    """返回 · 看不清/听不清 · 叫人 · 结束, always in the same place."""
+
+    theme = ObjectProperty(None, rebind=True)
+    words = ObjectProperty(None, rebind=True)
+    may_go_back = BooleanProperty(True)
+    may_call = BooleanProperty(True)
+    may_finish = BooleanProperty(True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        for event in ("on_back", "on_assist", "on_call", "on_finish"):
+            self.register_event_type(event)
+        super().__init__(**kwargs)
+
+    def on_back(self) -> None: ...
+    def on_assist(self) -> None: ...
+    def on_call(self) -> None: ...
+    def on_finish(self) -> None: ...
+
+
+class Overlay(FloatLayout):
+    """Covers the screen; nothing below can be touched."""
+
+    theme = ObjectProperty(None, rebind=True)
+    words = ObjectProperty(None, rebind=True)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        super().on_touch_down(touch)
+        return True
+
+    def on_touch_up(self, touch: Any) -> bool:
+        super().on_touch_up(touch)
+        return True
+
+
+class AssistPanel(Overlay):
+    """字大小, 高对比, 低位, English: each shows at once what it does."""
+
+    scale_sign = NumericProperty(1.0)
+    is_high = BooleanProperty(False)
+    is_low = BooleanProperty(False)
+    is_english = BooleanProperty(False)
+
+    def __init__(self, theme: Theme, words: Sentences, *, changed: Callable[[], None], **kwargs: Any) -> None:
+        self._changed = changed
+        self.register_event_type("on_close")
+        self.register_event_type("on_language")
+        super().__init__(theme=theme, words=words, **kwargs)
+        self.show()
+
+    def on_close(self) -> None: ...
+    def on_language(self) -> None: ...
+
+    def show(self) -> None:
+        self.scale_sign, self.is_high, self.is_low = self.theme.scale, self.theme.contrast == "high", self.theme.low
+        self.is_english = self.words.language == "en"
+
+    def set_scale(self, scale: float) -> None:
+        assert scale in SCALES
+        self.theme.scale = scale
+        self._done()
+
+    def toggle_contrast(self) -> None:
+        self.theme.contrast = "normal" if self.theme.contrast == "high" else "high"
+        self._done()
+
+    def toggle_low(self) -> None:
+        self.theme.low = not self.theme.low
+        self._done()
+
+    def _done(self) -> None:
+        self.show()
+        self._changed()
+
+
+class StillThere(Overlay):
+    """还在吗？ with a countdown and one big button."""
+
+    seconds = NumericProperty(30)
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.register_event_type("on_still_here")
+        super().__init__(**kwargs)
+
+    def on_still_here(self) -> None: ...
+
+
+class Notice(Overlay):
+    """A sentence over everything: working, staff called, the way to window 1."""
+
+    text = StringProperty()
+    may_close = BooleanProperty(True)
+    icon = StringProperty("info")
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.register_event_type("on_close")
+        super().__init__(**kwargs)
+
+    def on_close(self) -> None: ...

@@ -1,0 +1,99 @@
+"""Standby: a greeting, three big tiles, the day's facts. A card or a code laid down here goes straight to what matters."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from kivy.properties import BooleanProperty, StringProperty
+
+from kiosk.api.terminals import SiteConfig
+from kiosk.domain.dates import clock_face
+from kiosk.domain.matters import Draft, Visitor
+from kiosk.session import Pace
+from screens.context import Visit
+from screens.journeys import run_check_in, run_find
+from screens.kv import load_kv
+from screens.stage import KioskScreen
+from screens.widgets.buttons import Panel, Spacer, TapButton  # noqa: F401 - named in the layout
+from screens.widgets.qr import QrPicture  # noqa: F401
+from screens.widgets.scroller import Scroller  # noqa: F401
+
+load_kv(__file__)
+
+
+class HomeScreen(KioskScreen):
+    greeting = StringProperty()
+    today = StringProperty()
+    trouble = StringProperty()
+    booking_url = StringProperty()
+    is_offline = BooleanProperty(False)
+    pace = Pace.HOME
+    may_go_back = False
+
+    def enter(self) -> None:
+        self.refresh()
+        self.context.ask_card(True)
+
+    def refresh(self) -> None:
+        """Show what the centre last told, and what is out of order."""
+        site = self.context.ports.site()
+        self.greeting = self.words["home.greeting"]
+        self.today = self._today(site)
+        self.booking_url = site.booking_url if site else ""
+        self.is_offline = not self.context.ports.is_online()
+        self.trouble = self._trouble()
+
+    def relabel(self) -> None:
+        self.refresh()
+
+    def start(self, goal: str) -> None:
+        """One of the tiles was tapped."""
+        visit = self.context.visit
+        visit.goal = goal
+        self.context.go({"register": "fork", "check_in": "check_in", "find": "find", "reprint": "find"}[goal])
+
+    def scanned(self, text: str) -> bool:
+        if text.startswith("XF1:"):
+            self.context.visit.goal = "check_in"
+            run_check_in(self.context, text)
+        else:
+            self.context.visit.goal = "find"
+            run_find(self.context, partial(self.context.ports.cases_by_slip, text), slip_text=text)
+        return True
+
+    def card_read(self, visitor: Visitor) -> bool:
+        """A known card: today's appointment first, then one's own cases, else registering."""
+        self.context.visit.draft = Draft(visitor=visitor)
+        self.context.visit.goal = "card"
+        self.context.go("card_first")
+        return True
+
+    def _today(self, site: SiteConfig | None) -> str:
+        if site is None:
+            return ""
+        now = self.context.ports.now()
+        weekday = _local_weekday(now)
+        hours = "，".join(f"{h.opens}–{h.closes}" for h in site.hours if h.weekday == weekday)
+        lines = [self.words.say("home.hours", hours=hours) if hours else self.words["home.closed_today"]]
+        if site.duty_officer.name:
+            duty = site.duty_officer
+            lines.append(self.words.say("home.duty", name=duty.name, post=duty.post))
+        if site.leader_reception:
+            lines.append(self.words.say("home.leader", what=site.leader_reception))
+        return "\n".join([*lines, *site.notices[:2]])
+
+    def _trouble(self) -> str:
+        parts = [self.words[f"trouble.{device}"] for device in self.context.devices()]
+        if self.is_offline:
+            parts.append(self.words["trouble.offline"])
+        return "\n".join(parts)
+
+
+def _local_weekday(now: Any) -> int:
+    from kiosk.services.capture import UTC_OFFSET
+
+    return int((now + UTC_OFFSET).isoweekday())
+
+
+__all__ = ["HomeScreen", "Visit", "clock_face"]

@@ -1,0 +1,68 @@
+"""Who is there: lay the card on the reader, type it, or go on without. Says what is collected, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, StringProperty
+
+from kiosk.domain.masking import mask_name
+from kiosk.domain.matters import Visitor
+from screens.kv import load_kv
+from screens.stage import KioskScreen
+from screens.journeys import run
+
+load_kv(__file__)
+
+
+class IdentifyScreen(KioskScreen):
+    where = "where.identify"
+    known = StringProperty()
+    has_reader = BooleanProperty(True)
+
+    def enter(self) -> None:
+        self.context.ask_card(True)
+        self.has_reader = "card_reader" not in self.context.devices()
+        self._show()
+
+    def leave(self) -> None:
+        self.context.ask_card(False)
+
+    def wipe(self) -> None:
+        self.known = ""
+
+    def card_read(self, visitor: Visitor) -> bool:
+        self.context.visit.draft.visitor = visitor
+        self._show()
+        self.go_on()
+        return True
+
+    def go_on(self) -> None:
+        """Everything needed is known, or is not going to be told."""
+        if self.context.visit.goal == "register":
+            self.context.go("category")
+            return
+        visitor = self.context.visit.draft.visitor
+        run(self.context, lambda: self.context.ports.take_number(visitor), done=self._numbered, busy="busy.number")
+
+    def without(self) -> None:
+        """没带证件, or 不方便说: served all the same."""
+        self.context.visit.draft.visitor = Visitor()
+        self.go_on()
+
+    def by_hand(self) -> None:
+        self.context.visit.keypad = "id_number"
+        self.context.go("keypad")
+
+    def _numbered(self, taken: Any) -> None:
+        visit = self.context.visit
+        visit.accepted, visit.place, visit.door = taken.accepted, taken.place, None
+        visit.slips.append(taken.accepted.job_id)
+        self.context.go("door")
+
+    def _show(self) -> None:
+        visitor = self.context.visit.draft.visitor
+        self.known = self.words.say("identify.known", name=mask_name(visitor.name)) if visitor.name else ""
+
+    def relabel(self) -> None:
+        self._show()

@@ -1,0 +1,28 @@
+"""One sentence that says what to do now, and the ways on."""
+
+from __future__ import annotations
+
+from kivy.properties import StringProperty
+
+from screens.kv import load_kv
+from screens.stage import KioskScreen
+
+load_kv(__file__)
+
+
+class MessageScreen(KioskScreen):
+    where = "where.message"
+    text = StringProperty()
+
+    def enter(self) -> None:
+        self.relabel()
+
+    def relabel(self) -> None:
+        self.text = self.words[self.context.visit.keypad or "message.failed"]
+
+    def wipe(self) -> None:
+        self.text = ""
+
+    def take_number(self) -> None:
+        self.context.visit.goal = "number"
+        self.context.go("identify")

@@ -1,0 +1,44 @@
+"""Which screens there are, and where 返回 leads. A table; the app walks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from screens.context import Context
+from screens.stage import KioskScreen
+
+# name -> class in screens/<name>.py. Built in this order in idle moments; the first one before the first frame.
+SCREENS = {
+    "home": "HomeScreen",
+    "fork": "ForkScreen",
+    "identify": "IdentifyScreen",
+    "category": "CategoryScreen",
+    "check_in": "CheckInScreen",
+    "find": "FindScreen",
+    "door": "DoorScreen",
+    "roadmap": "RoadmapScreen",
+    "procedure": "ProcedureScreen",
+    "story": "StoryScreen",
+    "review": "ReviewScreen",
+    "done": "DoneScreen",
+    "keypad": "KeypadScreen",
+    "name": "NameScreen",
+    "card_first": "CardFirstScreen",
+    "cases": "CasesScreen",
+    "reprinted": "ReprintedScreen",
+    "message": "MessageScreen",
+}
+
+
+def makers(context: Context) -> dict[str, Callable[[], KioskScreen]]:
+    """How to build each screen, imported only then."""
+
+    def maker(name: str, class_name: str) -> Callable[[], KioskScreen]:
+        def make() -> KioskScreen:
+            screen: KioskScreen = getattr(import_module(f"screens.{name}"), class_name)(context)
+            return screen
+
+        return make
+
+    return {name: maker(name, class_name) for name, class_name in SCREENS.items()}

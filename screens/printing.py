@@ -1,0 +1,18 @@
+"""What the visitor is told about paper. Never more than the printer said."""
+
+from __future__ import annotations
+
+from screens.context import Context
+
+
+def print_sentence(context: Context, job_id: str) -> tuple[str, bool]:
+    """The sentence for a job's state, and whether the visitor must be asked if the paper came out."""
+    if not job_id:
+        return "", False
+    outcome, code = context.print_state.get(job_id, ("", ""))
+    if not outcome:
+        return context.words["print.under_way"], False
+    if outcome == "NOT_PRINTED":
+        specific = f"print.{code}"
+        return context.words[specific if specific in context.words else "print.NOT_PRINTED"], False
+    return context.words[f"print.{outcome}"], outcome == "UNCERTAIN"

@@ -1,0 +1,95 @@
+"""Everything on one screen, editable in place; one button hands it in."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from kivy.properties import StringProperty
+
+from kiosk.domain.masking import mask_name, mask_phone
+from screens.journeys import run
+from screens.kv import load_kv
+from screens.stage import KioskScreen
+from screens.widgets.rows import FactRow
+
+load_kv(__file__)
+
+REPLY_WAYS = ("post", "phone", "collect")
+
+
+class ReviewScreen(KioskScreen):
+    where = "where.review"
+    reply_note = StringProperty()
+
+    def enter(self) -> None:
+        self._build()
+
+    def wipe(self) -> None:
+        self.ids.facts.clear_widgets()
+
+    def relabel(self) -> None:
+        self._build()
+
+    def hand_in(self) -> None:
+        """交上去: from here on the record is kept, whatever happens."""
+        draft = self.context.visit.draft
+        run(self.context, lambda: self.context.ports.register(draft), done=self._accepted, busy="busy.register")
+
+    def reply_by(self, way: str) -> None:
+        self.context.visit.draft.reply_by = way
+        self._build()
+
+    def people(self, change: int) -> None:
+        draft = self.context.visit.draft
+        draft.people_came = max(1, min(99, draft.people_came + change))
+        self._build()
+
+    def _accepted(self, accepted: Any) -> None:
+        self.context.visit.accepted = accepted
+        self.context.visit.slips.append(accepted.job_id)
+        self.context.go("done")
+
+    def _build(self) -> None:
+        rows = self.ids.facts
+        rows.clear_widgets()
+        for label, value, target in self._facts():
+            row = FactRow(label=self.words[label], value=value, change=self.words["review.change"])
+            row.theme = self.theme
+            row.bind(on_change=partial(self._change, target))
+            rows.add_widget(row)
+        draft = self.context.visit.draft
+        for way in REPLY_WAYS:
+            self.ids[f"reply_{way}"].is_selected = draft.reply_by == way
+        self.ids.people.content = self.words.say("review.people", n=draft.people_came)
+        self.reply_note = self.words["review.needs_phone"] if draft.reply_by == "phone" and not draft.visitor.phone else ""
+
+    def _facts(self) -> list[tuple[str, str, str]]:
+        draft = self.context.visit.draft
+        told = draft.story[:40] + ("…" if len(draft.story) > 40 else "")
+        story = self.words["review.by_staff"] if draft.story_by_staff or not draft.story else told
+        nobody = self.words["review.nobody"]
+        facts = [
+            ("review.name", mask_name(draft.visitor.name) or nobody, "identify"),
+            ("review.matter", self._matter(), "category"),
+            ("review.phone", mask_phone(draft.visitor.phone) or self.words["review.no_phone"], "phone"),
+        ]
+        if not draft.wants_privacy:
+            facts.insert(2, ("review.story", story, "story"))
+        return facts
+
+    def _matter(self) -> str:
+        draft, site = self.context.visit.draft, self.context.ports.site()
+        if draft.wants_privacy:
+            return self.words["category.private"]
+        found = next((c for c in (site.categories if site else []) if c.code == draft.category), None)
+        if found is None:
+            return self.words["category.unknown"]
+        return found.label if self.words.language == "zh" else found.label_en
+
+    def _change(self, target: str, *_: object) -> None:
+        if target == "phone":
+            self.context.visit.keypad = "phone"
+            self.context.go("keypad")
+        else:
+            self.context.go(target)

@@ -1,0 +1,137 @@
+"""Boxes and rows that lists and forms are made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
+
+from screens.widgets.buttons import Panel, TapButton
+from screens.widgets.text import Words
+
+
+class RowBox(BoxLayout):
+    """Rows one under the other, as high as they need."""
+
+    theme = ObjectProperty(None, allownone=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(orientation="vertical", size_hint_y=None, **kwargs)
+        self.bind(minimum_height=self._grow)
+        self.fbind("theme", self._follow)
+
+    def _follow(self, *_: object) -> None:
+        if self.theme is not None:
+            self.spacing = self.theme.gap
+
+    def _grow(self, *_: object) -> None:
+        self.height = self.minimum_height
+
+
+class ChoiceRow(BoxLayout):
+    """Buttons side by side, as high as the highest; gone while not ``shown``."""
+
+    theme = ObjectProperty(None, allownone=True)
+    shown = BooleanProperty(True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(size_hint_y=None, **kwargs)
+        self.fbind("theme", self._follow)
+        self.fbind("shown", self._grow)
+
+    def add_widget(self, widget: Any, *args: Any, **kwargs: Any) -> None:
+        super().add_widget(widget, *args, **kwargs)
+        widget.fbind("height", self._grow)
+        self._grow()
+
+    def _follow(self, *_: object) -> None:
+        if self.theme is not None:
+            self.theme.fbind("revision", self._grow)
+            self._grow()
+
+    def _grow(self, *_: object) -> None:
+        if self.theme is None or not self.children:
+            return
+        self.spacing = self.theme.gap
+        self.disabled, self.opacity = not self.shown, 1.0 if self.shown else 0.0
+        self.height = max(child.height for child in self.children) if self.shown else 0
+
+
+class TileGrid(GridLayout):
+    """Tiles of equal width, fewer in a row as the text grows; rows as high as their highest tile."""
+
+    theme = ObjectProperty(None, allownone=True)
+    most = NumericProperty(3)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(size_hint_y=None, cols=3, **kwargs)
+        self.bind(minimum_height=self._grow, width=self._fit)
+        self.fbind("theme", self._follow)
+
+    def _follow(self, *_: object) -> None:
+        if self.theme is not None:
+            self.theme.fbind("revision", self._fit)
+            self._fit()
+
+    def _fit(self, *_: object) -> None:
+        if self.theme is None:
+            return
+        least = self.theme.px(62) * (1 + (self.theme.scale - 1) * 0.6)
+        self.spacing = self.theme.gap
+        self.cols = max(1, min(int(self.width // least) or 1, 6))
+
+    def _grow(self, *_: object) -> None:
+        self.height = self.minimum_height
+
+
+class FactRow(Panel):
+    """A label, its value, and a button to change it."""
+
+    theme = ObjectProperty(None, allownone=True)
+    label = StringProperty()
+    value = StringProperty()
+    change = StringProperty()
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._label = Words(style="small", role="quiet")
+        self._value = Words()
+        self._button = TapButton(kind="soft", icon="edit", size_hint_x=None, icon_mm=7)
+        self._texts = BoxLayout(orientation="vertical", size_hint_y=None)
+        super().__init__(orientation="horizontal", size_hint_y=None, **kwargs)
+        self.register_event_type("on_change")
+        self._texts.add_widget(self._label)
+        self._texts.add_widget(self._value)
+        self._texts.bind(minimum_height=self._fit)
+        self._button.bind(height=self._fit)
+        self._button.bind(on_tap=lambda *_: self.dispatch("on_change"))
+        self.add_widget(self._texts)
+        self.add_widget(self._button)
+        for name in ("label", "value", "change"):
+            self.fbind(name, self._show)
+        self._show()
+
+    def on_change(self) -> None:
+        """The visitor wants to change this."""
+
+    def _follow(self, *_: object) -> None:
+        self._label.theme = self._value.theme = self._button.theme = self.theme
+        super()._follow()
+        self._show()
+
+    def _show(self, *_: object) -> None:
+        if self.theme is None:
+            return
+        self._label.content, self._value.content, self._button.label = self.label, self.value, self.change
+        self._button.width = self.theme.px(46) * (1 + (self.theme.scale - 1) * 0.55)
+        self._fit()
+
+    def _fit(self, *_: object) -> None:
+        if self.theme is None:
+            return
+        gap = self.theme.gap
+        self.padding, self.spacing = [gap, gap * 0.5], gap
+        self._texts.height = self._texts.minimum_height
+        self._texts.pos_hint = self._button.pos_hint = {"center_y": 0.5}
+        self.height = max(self._texts.height, self._button.height) + gap

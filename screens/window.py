@@ -1,0 +1,52 @@
+"""Prepares Kivy before it is imported: own home, no arguments eaten, one mouse provider, no way out by keys.
+
+On Linux the SDL2 window drops finger events and touch arrives as SDL's mouse; Kivy's default configuration adds
+providers that would double every tap, so the section is emptied and one provider put back.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class WindowPlan:
+    width: int
+    height: int
+    rotation: int = 0
+    fullscreen: bool = False
+    show_cursor: bool = False
+    offscreen: bool = False
+
+
+def prepare_kivy(state_dir: Path, plan: WindowPlan) -> None:
+    """Set environment and configuration. Must run before any other import of kivy."""
+    home = state_dir / "kivy"
+    home.mkdir(parents=True, exist_ok=True)
+    os.environ.update(KIVY_HOME=str(home), KIVY_NO_ARGS="1", KIVY_NO_FILELOG="1", KIVY_NO_ENV_CONFIG="1")
+    os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
+    if plan.offscreen:
+        os.environ["SDL_VIDEODRIVER"] = "offscreen"
+    from kivy.config import Config
+
+    Config.remove_section("input")
+    Config.add_section("input")
+    Config.set("input", "mouse", "mouse,disable_multitouch")
+    for section, key, value in (
+        ("graphics", "width", plan.width if plan.rotation in (0, 180) else plan.height),
+        ("graphics", "height", plan.height if plan.rotation in (0, 180) else plan.width),
+        ("graphics", "rotation", plan.rotation),
+        ("graphics", "resizable", 0),
+        ("graphics", "multisamples", 0 if plan.offscreen else 2),
+        ("graphics", "maxfps", 60),
+        ("graphics", "show_cursor", int(plan.show_cursor)),
+        ("graphics", "borderless", int(plan.fullscreen)),
+        ("graphics", "fullscreen", "auto" if plan.fullscreen and not plan.offscreen else 0),
+        ("graphics", "allow_screensaver", 0),
+        ("kivy", "exit_on_escape", 0),
+        ("kivy", "keyboard_mode", ""),
+        ("kivy", "log_level", "warning"),
+    ):
+        Config.set(section, key, str(value))
