@@ -5,6 +5,7 @@ from __future__ import annotations
 from server.appointments import lookups as appointment_lookups
 from server.calls import routes as calls
 from server.cases import lookups, roadmap
+from server.demo import routes as demo
 from server.health import routes as health
 from server.queueing import check_ins
 from server.records import intake, quarantine
@@ -24,4 +25,5 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *heartbeats.ENDPOINTS,
     *site.ENDPOINTS,
     *health.ENDPOINTS,
+    *demo.ENDPOINTS,
 )

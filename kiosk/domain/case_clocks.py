@@ -10,7 +10,7 @@ from datetime import date
 from typing import Protocol
 
 from kiosk.domain.case_file import Action, CaseFile, CaseState, Clock, Event, handling_limit, open_hearing
-from kiosk.domain.deadlines import Deadline, Law
+from kiosk.domain.deadlines import Deadline, Law, deadline
 from kiosk.domain.policy import LimitCode
 
 
@@ -68,6 +68,22 @@ def _unmerged(file: CaseFile, event: Event, law: Law, row: ClockRow) -> list[Clo
     return [replace(c, stopped_on=None) if c.stopped_on == merged.on else c for c in file.clocks]
 
 
+def _recalculated(file: CaseFile, event: Event, law: Law, row: ClockRow) -> list[Clock]:
+    """Running provisional clocks by the calendar now known; their lengths stay those of their own policy."""
+    return [_by_calendar(c, law) if c.provisional and c.stopped_on is None else c for c in file.clocks]
+
+
+def _by_calendar(clock: Clock, law: Law) -> Clock:
+    ends = deadline(clock.started_on, clock.length + clock.extra_days, clock.unit, law.calendar)
+    return replace(
+        clock,
+        raw_due=ends.raw_due,
+        due=ends.due,
+        provisional=ends.provisional,
+        calendar_version=ends.calendar_version,
+    )
+
+
 Effect = Callable[[CaseFile, Event, Law, ClockRow], list[Clock]]
 _EFFECTS: dict[Action, Effect] = {
     Action.ACCEPT: _accepted,
@@ -75,6 +91,7 @@ _EFFECTS: dict[Action, Effect] = {
     Action.CLOSE_HEARING: _hearing_closed,
     Action.ORDER_REDO: _redone,
     Action.UNMERGE: _unmerged,
+    Action.RECALCULATE: _recalculated,
 }
 
 

@@ -81,6 +81,7 @@ class Action(Enum):
     SERVE_REEXAM = "serve_reexam"
     WITHDRAW = "withdraw"
     URGE = "urge"
+    RECALCULATE = "recalculate"  # a new working calendar came: provisional dates are computed again
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.domain import case_guards as guard
 from kiosk.domain.case_clocks import change_clocks, started
-from kiosk.domain.case_file import Action, CaseFile, CaseState, Event, Kind
+from kiosk.domain.case_file import STATE_LIMIT, Action, CaseFile, CaseState, Event, Kind
 from kiosk.domain.deadlines import Law
 from kiosk.domain.policy import LimitCode
 from kiosk.errors import InvalidInput
@@ -105,6 +105,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(Action.WITHDRAW, _OPEN, S.WDR, stops_all=True),
     Transition(Action.URGE, _ORGANS, None, guards=(guard.urge_allowed,)),
+    Transition(Action.RECALCULATE, tuple(STATE_LIMIT), None),
 )  # fmt: skip
 
 ENDED = frozenset({S.FINAL, S.DONE, S.DIV, S.NACC, S.NOMORE, S.WDR, S.MRG})

@@ -36,3 +36,29 @@ PAPERS = {
 }
 
 NEUTRAL_TITLE = "来访事项"  # of accusations and of visits without a category
+
+# the text of each paper, a line each; {facts} are filled in by server.cases.papers
+PAPER_LINES = {
+    "FWD": ["您反映的“{title}”（编号 {number}）已于 {on} 转送 {unit}。", "该单位应在收到之日起 {days} 日内告知您是否受理。"],
+    "ACC": [
+        "您反映的“{title}”（编号 {number}），我单位决定受理。",
+        "承办人：{officer}，{post}，电话 {phone}。",
+        "办理期限：最迟 {due} 前答复您。",
+        "查询：凭登记回执、身份证或查询码，在接待中心自助终端查询。",
+    ],
+    "NACC": ["您反映的“{title}”（编号 {number}）不予受理。", "理由：{reason}"],
+    "NOMORE": ["您反映的“{title}”（编号 {number}）不再受理。", "理由：{reason}"],
+    "GUIDE": ["您反映的“{title}”（编号 {number}）应当通过其他法定途径解决。", "请到：{place}，电话 {phone}。", "请带：{bring}。"],
+    "EXT": ["您反映的“{title}”（编号 {number}）情况复杂，经批准延期 {days} 日。", "理由：{reason}", "最迟 {due} 前答复您。"],
+    "SUPP": ["您反映的“{title}”（编号 {number}）需要补充材料：{reason}", "请交给承办人，或交到接待中心 1 号窗口。"],
+    "MED": ["经双方同意，对“{title}”（编号 {number}）进行调解。", "地点：人民调解室。"],
+    "HEAR": ["对“{title}”（编号 {number}）举行听证。", "时间地点由承办人电话通知您。"],
+    "OPN": [
+        "关于您反映的“{title}”（编号 {number}），经调查核实，答复如下：",
+        "一、您反映的情况基本属实。",
+        "二、{unit}已责成有关方面依法处理，并将结果告知您。",
+        "三、如不服本意见，可在收到之日起 30 日内向 {review_organ} 申请复查。",
+    ],
+    "REV": ["关于“{title}”（编号 {number}）的复查申请，经复查，维持原处理意见。", "如不服，可在收到之日起 30 日内向 {reexam_organ} 申请复核。"],
+    "RECHK": ["关于“{title}”（编号 {number}）的复核申请，经复核，维持复查意见。", "本意见为终结意见。"],
+}  # fmt: skip

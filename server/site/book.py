@@ -32,6 +32,14 @@ REST_DAYS_AHEAD = timedelta(days=130)  # 60 + 30 natural days and the longest ho
 _MAX_AGE = timedelta(seconds=15)  # how soon what another process changed (CLI) is seen
 
 
+class Organ(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A unit that handles matters: the first-level categories it gets, and who answers there."""
+
+    name: str
+    categories: list[str]
+    officer: Officer
+
+
 class SitePlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What config/sites/*.toml says of one centre. Officers and terms are those of the centre's own papers."""
 
@@ -50,6 +58,7 @@ class SitePlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rooms: list[Room]
     categories: list[Category]
     guides: list[Guide]
+    organs: Annotated[list[Organ], Meta(min_length=1)]
     policy: str = "national-2022"
     queue_minutes: Annotated[int, Meta(ge=1, le=240)] = 12  # one visitor at a window, for the estimate
     reception_room: str = "hall"
@@ -89,6 +98,16 @@ class SiteBook:
 
     def room_name(self, room: str) -> str:
         return next((known.name for known in self.plan.rooms if known.id == room), room)
+
+    def organ_for(self, category: str) -> Organ:
+        """The unit that matters of this category usually go to; the first one for all others."""
+        top = category.partition(".")[0]
+        return next((organ for organ in self.plan.organs if top in organ.categories), self.plan.organs[0])
+
+    def guide_for(self, category: str) -> Guide:
+        """Where else such a matter is usually taken."""
+        hint = next((known.hint for known in self.plan.categories if known.code == category), "")
+        return next((guide for guide in self.plan.guides if guide.code == hint), self.plan.guides[0])
 
     def current(self, centre: Centre) -> Current:
         now, today = centre.clock(), centre.today()

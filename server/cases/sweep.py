@@ -1,0 +1,59 @@
+"""What time itself does to cases: windows end, and provisional dates are computed again under a new calendar."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kiosk.domain.case_file import Action, CaseState, Event
+from kiosk.domain.case_state import IllegalStep, take
+from kiosk.domain.deadlines import Law
+from server.cases.store import find_row, load_file, save_step
+from server.db.engine import Cursor
+
+_WINDOW_ENDS = {CaseState.RPL.value: Action.CLOSE_UNREVIEWED, CaseState.REVD.value: Action.CLOSE_UNREEXAMINED}
+
+
+def close_ended_windows(cursor: Cursor, division: str, law: Law, *, today: date, now: str) -> int:
+    """Close every case whose visitor had 30 days and did not ask. Returns how many."""
+    cursor.execute(
+        "SELECT DISTINCT c.number FROM cases c JOIN clocks k ON k.division = c.division AND k.number = c.number "
+        "WHERE c.division = ? AND c.state IN ('RPL', 'REVD') AND k.stopped_on = '' AND k.due < ?",
+        (division, today.isoformat()),
+    )
+    numbers = [row[0] for row in cursor.fetchall()]
+    return sum(_close(cursor, division, number, law, today, now) for number in numbers)
+
+
+def recalculate_provisional(cursor: Cursor, division: str, law: Law, *, today: date, now: str) -> int:
+    """Write an event for every case whose due date the calendar now in force changes. Returns how many."""
+    cursor.execute(
+        "SELECT DISTINCT number FROM clocks WHERE division = ? AND provisional = 1 AND stopped_on = '' "
+        "AND calendar_version <> ?",
+        (division, law.calendar.version),
+    )
+    numbers = [row[0] for row in cursor.fetchall()]
+    return sum(_recalculate(cursor, division, number, law, today, now) for number in numbers)
+
+
+def _close(cursor: Cursor, division: str, number: str, law: Law, today: date, now: str) -> int:
+    row = find_row(cursor, division, number)
+    if row is None:
+        return 0
+    file = load_file(cursor, row)
+    try:
+        after = take(file, Event(_WINDOW_ENDS[row.state], today), law)
+    except IllegalStep:
+        return 0
+    save_step(cursor, row, file, after, actor="time", now=now)
+    return 1
+
+
+def _recalculate(cursor: Cursor, division: str, number: str, law: Law, today: date, now: str) -> int:
+    row = find_row(cursor, division, number)
+    if row is None:
+        return 0
+    file = load_file(cursor, row)
+    on = max(today, file.events[-1].on)
+    after = take(file, Event(Action.RECALCULATE, on, reason=law.calendar.version), law)
+    save_step(cursor, row, file, after, actor="calendar", now=now)
+    return 1
