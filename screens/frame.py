@@ -12,7 +12,6 @@ from kivy.uix.floatlayout import FloatLayout
 from kiosk.words import Words as Sentences
 from screens.kv import load_kv
 from screens.theme import SCALES, Theme
-from screens.widgets.buttons import Panel, TapButton  # noqa: F401 - named in the layout
 
 load_kv(__file__)
 

@@ -8,16 +8,11 @@ from typing import Any
 from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.api.terminals import SiteConfig
-from kiosk.domain.dates import clock_face
 from kiosk.domain.matters import Draft, Visitor
 from kiosk.session import Pace
-from screens.context import Visit
 from screens.journeys import run_check_in, run_find
 from screens.kv import load_kv
 from screens.stage import KioskScreen
-from screens.widgets.buttons import Panel, Spacer, TapButton  # noqa: F401 - named in the layout
-from screens.widgets.qr import QrPicture  # noqa: F401
-from screens.widgets.scroller import Scroller  # noqa: F401
 
 load_kv(__file__)
 
@@ -95,5 +90,3 @@ def _local_weekday(now: Any) -> int:
 
     return int((now + UTC_OFFSET).isoweekday())
 
-
-__all__ = ["HomeScreen", "Visit", "clock_face"]

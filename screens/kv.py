@@ -1,10 +1,21 @@
-"""Loads the layout file that stands beside a screen, once."""
+"""Loads the layout file that stands beside a screen, once. The layout language finds widgets by their names: the
+imports below make every piece known to it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from kivy.lang import Builder
+
+import screens.widgets.buttons
+import screens.widgets.field
+import screens.widgets.keys
+import screens.widgets.pictures
+import screens.widgets.qr
+import screens.widgets.road
+import screens.widgets.rows
+import screens.widgets.scroller
+import screens.widgets.text  # noqa: F401
 
 
 def load_kv(module_file: str) -> None:

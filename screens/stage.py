@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kivy.properties import ObjectProperty, StringProperty
-from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.session import Pace
 from screens.context import Context
 
 
-class KioskScreen(FloatLayout):
+class KioskScreen(BoxLayout):
     """Base of all screens. ``words`` and ``theme`` are followed by the layout; ``context`` has the ports."""
 
     words = ObjectProperty(None, rebind=True)
@@ -51,7 +51,7 @@ class KioskScreen(FloatLayout):
         """Words or theme changed: build anew what the layout language does not follow by itself."""
 
 
-class Stage(FloatLayout):
+class Stage(BoxLayout):
     """Holds all screens, shows one."""
 
     def __init__(self, make: Mapping[str, Callable[[], KioskScreen]], **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ providers that would double every tap, so the section is emptied and one provide
 
 from __future__ import annotations
 
+import logging
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ def prepare_kivy(state_dir: Path, plan: WindowPlan) -> None:
     os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
     if plan.offscreen:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
+    quieten_kivy()
     from kivy.config import Config
 
     Config.remove_section("input")
@@ -50,3 +52,10 @@ def prepare_kivy(state_dir: Path, plan: WindowPlan) -> None:
         ("kivy", "log_level", "warning"),
     ):
         Config.set(section, key, str(value))
+
+
+def quieten_kivy() -> None:
+    """Kivy's own log from warnings up, without the traceback it writes when libmtdev, which we do not use, is absent."""
+    log = logging.getLogger("kivy")
+    log.setLevel(logging.WARNING)
+    log.addFilter(lambda record: "MTDev" not in record.getMessage() and "configuration" not in record.getMessage())

@@ -19,12 +19,13 @@ from kiosk.errors import KioskError
 from kiosk.store.print_journal import PrintJob, PrintJournal
 from kiosk.store.slip_codec import slip_from_bytes, slip_to_bytes
 
+LOOK_EVERY_S = 5.0  # how often an idle printer is asked how it is
 SENT_GRACE_S = 0.1  # how long paper may wait for the centre's word, so that it can say 已登记
 
 
 class PrintOutcomeLike(Protocol):
     @property
-    def value(self) -> str: ...
+    def name(self) -> str: ...
 
 
 class PrintResultLike(Protocol):
@@ -42,6 +43,7 @@ class SlipPrinter(Protocol):
     @property
     def width_dots(self) -> int: ...
     def print_slip(self, layout: Layout, *, job_id: str) -> PrintResultLike: ...
+    def read_code(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,10 @@ class PrintQueue(threading.Thread):
         *,
         wait_for_sent: Callable[[str, float], bool],
         on_outcome: Callable[[Printed], None],
+        on_status: Callable[[str], None],
     ) -> None:
         super().__init__(name="printing", daemon=True)
+        self._on_status = on_status
         self._printer, self._journal, self._clock = printer, journal, clock
         self._wait_for_sent, self._on_outcome = wait_for_sent, on_outcome
         self._jobs: queue.Queue[tuple[str, str] | None] = queue.Queue()
@@ -85,10 +89,22 @@ class PrintQueue(threading.Thread):
         self._jobs.put(None)
 
     def run(self) -> None:
-        while (job := self._jobs.get()) is not None:
+        self._look()
+        while True:
+            try:
+                job = self._jobs.get(timeout=LOOK_EVERY_S)
+            except queue.Empty:
+                self._look()
+                continue
+            if job is None:
+                return
             printed = self._print(*job)
             self._journal.settle(printed.job_id, printed.outcome, printed.code, self._clock.now())
             self._on_outcome(printed)
+            self._on_status(printed.code)
+
+    def _look(self) -> None:
+        self._on_status(self._printer.read_code() if self._printer is not None else "P06")
 
     def _print(self, job_id: str, record_id: str) -> Printed:
         if self._printer is None:
@@ -99,7 +115,7 @@ class PrintQueue(threading.Thread):
             result = self._printer.print_slip(layout, job_id=job_id)
         except KioskError as error:
             return Printed(job_id, "UNCERTAIN", error.code or "P09")
-        return Printed(job_id, result.outcome.value, result.code)
+        return Printed(job_id, result.outcome.name, str(result.code))
 
     def _true_slip(self, both: bytes, record_id: str) -> Receipt:
         stored, registered = json.loads(both)

@@ -84,7 +84,7 @@ class PrintJournal:
         with self._database.transaction() as connection:
             return connection.execute(
                 "UPDATE print_jobs SET state = CASE state WHEN 'queued' THEN 'NOT_PRINTED' ELSE 'UNCERTAIN' END,"
-                " code = 'P10', settled_at = ?, sealed = NULL WHERE state IN ('queued', 'sending')",
+                " code = 'P12', settled_at = ?, sealed = NULL WHERE state IN ('queued', 'sending')",
                 (rfc3339(now),),
             ).rowcount
 

@@ -46,7 +46,7 @@ class Words(Label):
         if self.theme is None:
             return
         self.font_size = self.theme.font_px(self.style, self.most_scale)
-        self.color = self.theme.colour(self.role)
+        self.color = self.disabled_color = self.theme.colour(self.role)
         self.markup = needs_markup(self.content)
         self.text = marked_up(self.content) if self.markup else self.content
 
@@ -94,7 +94,7 @@ class Icon(Label):
         codes = _icon_codes()
         self.text = chr(codes.get(self.icon, codes["description"])) if self.icon else ""
         self.font_size = self.theme.px(self.size_mm)
-        self.color = self.theme.colour(self.role)
+        self.color = self.disabled_color = self.theme.colour(self.role)
         if self.size_hint_x is None:
             self.width = self.theme.px(self.size_mm * 1.15) if self.icon else 0
         if self.size_hint_y is None:

@@ -1,0 +1,157 @@
+"""``kiosk run``: the kiosk itself, with a settings file."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kiosk.compose import Terminal
+    from kiosk.settings import Settings
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--config", type=Path, required=True, help="settings file, see config/kiosk.toml")
+    parser.add_argument("--offscreen", action="store_true", help="draw without a display")
+    parser.add_argument("--enrol-token", default="", help="one-time token from `kiosk-server terminals token`")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Show the kiosk until it is told to end (SIGTERM or SIGINT)."""
+    started = time.monotonic()
+    from kiosk.settings import load_settings
+
+    settings = load_settings(args.config)
+    logging.basicConfig(
+        level=settings.terminal.log_level.upper(), stream=sys.stderr, format="%(asctime)s %(name)s %(levelname)s %(message)s"
+    )
+    if args.enrol_token:
+        enrol_now(settings, args.enrol_token)
+    offscreen = args.offscreen or not (os.environ.get("DISPLAY") or _has_console_display())
+    app, terminal = build(settings, offscreen=offscreen, started=started)
+    signal.signal(signal.SIGTERM, lambda *_: app.stop())
+    try:
+        app.run()
+    finally:
+        terminal.stop()
+    return 0
+
+
+def enrol_now(settings: Settings, token: str) -> None:
+    """Trade a token for this terminal's identity, before anything is shown. Does nothing when already enrolled."""
+    from kiosk.compose import SOFTWARE
+    from kiosk.clock import CentreClock, SystemClock
+    from kiosk.enrolment import enrol
+    from kiosk.keys import load_or_make_key
+    from kiosk.store.database import Database
+    from kiosk.store.facts import ENROLMENT, Facts
+    from kiosk.sync.client import HttpClient
+
+    database = Database(settings.state_dir / "kiosk.db")
+    facts = Facts(database)
+    if facts.get(ENROLMENT) is None:
+        client = HttpClient(
+            settings.server.url, ca_file=settings.server.ca_file, clock=CentreClock(SystemClock()), timeout_s=10.0
+        )
+        key = load_or_make_key(settings.state_dir / "terminal.key")
+        enrol(client, facts, key, token=token, software=SOFTWARE)
+    database.close()
+
+
+def build(settings: Settings, *, offscreen: bool, started: float) -> tuple[Any, Terminal]:
+    """The app and its terminal; Kivy is imported here and not before."""
+    from screens.window import WindowPlan, prepare_kivy
+
+    screen = settings.screen
+    plan = WindowPlan(
+        screen.width, screen.height, screen.rotation, screen.fullscreen, screen.show_cursor, offscreen=offscreen
+    )
+    prepare_kivy(settings.state_dir, plan)
+    from kiosk.compose import Terminal, start_thread
+    from kiosk.session import Limits, Session
+    from kiosk.tasks import ThreadTasks
+    from kiosk.words import load_words
+    from kivy.clock import Clock
+    from screens.app import KioskApp
+    from screens.theme import Theme, register_fonts
+
+    for name in register_fonts():
+        logging.getLogger("kiosk").error("font %s is missing from this installation", name)
+    words = load_words()
+    terminal = Terminal(settings, words)
+
+    def post(call: Any) -> None:
+        Clock.schedule_once(lambda _: call(), 0)
+
+    limits = settings.session
+    app = KioskApp(
+        theme=Theme(width_px=screen.width, height_px=screen.height, diagonal_inch=screen.diagonal_inch),
+        context_words=words,
+        tasks=ThreadTasks(post),
+        ports=ports_of(terminal),
+        session=Session(Limits(limits.form_timeout_s, limits.read_timeout_s, limits.warning_s, limits.slow_factor)),
+        ask_card=terminal.ask_card,
+        devices=terminal.health.troubles,
+        first_frame=lambda: first_frame(terminal, app, started),
+    )
+    terminal.app, terminal.post = app, post
+    return app, terminal
+
+
+def first_frame(terminal: Terminal, app: Any, started: float) -> None:
+    """The home screen is drawn: say how long it took, and bring up the rest."""
+    from kiosk.compose import start_thread
+
+    logging.getLogger("kiosk").info("home screen after %.0f ms", (time.monotonic() - started) * 1000)
+    start_thread(partial(_after_first_frame, terminal, app), "bring-up")
+
+
+def _after_first_frame(terminal: Terminal, app: Any) -> None:
+    terminal.bring_up()
+    from kiosk.control import ControlServer
+    from kiosk.control_room import handlers
+
+    control = ControlServer(terminal.settings.control_socket, handlers(terminal, app))
+    control.start()
+
+
+def ports_of(terminal: Terminal) -> Any:
+    """What the screens may do. The desk is there only once the terminal is up and enrolled."""
+    from screens.context import Ports
+
+    desk = terminal.the_desk
+    return Ports(
+        register=lambda draft: desk().register(draft),
+        take_number=lambda visitor: desk().take_number(visitor),
+        check_in=lambda text: desk().check_in(text),
+        find_appointment=lambda lookup: desk().check_in.find_code(lookup),
+        cases_by_slip=lambda text: desk().find.by_slip(text),
+        cases_by_card=lambda number: desk().find.by_card(number),
+        cases_by_code=lambda code, factor: desk().find.by_code(code, factor),
+        roadmap=lambda ticket: desk().find.roadmap(ticket),
+        urge=lambda number: desk().urge(number),
+        call_staff=lambda reason: desk().call(reason),
+        call_was_seen=lambda event: desk().call.was_seen(event),
+        print_roadmap=lambda road, code: desk().print_roadmap(road, code),
+        print_copy=lambda road, code: desk().print_copy(road, code),
+        print_guide=lambda code: desk().print_guide(code),
+        print_again=lambda accepted: desk().print_again(accepted),
+        slip_picture=lambda slip: desk().slip_picture(slip),
+        acceptance_day=lambda at: desk().acceptance_day(at),
+        site=terminal.site,
+        now=terminal.now,
+        is_online=lambda: terminal.is_online,
+        record_is_sent=lambda record: desk().record_is_sent(record),
+    )
+
+
+def _has_console_display() -> bool:
+    return os.environ.get("SDL_VIDEODRIVER", "") not in ("", "offscreen", "dummy")

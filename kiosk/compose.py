@@ -1,0 +1,299 @@
+"""Joins the parts of one terminal: store, services, devices, centre and screens. Nobody else knows them all.
+
+Only what the home screen shows is loaded before the first frame; ``Terminal.bring_up`` does the rest in a thread.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from kiosk.api.terminals import DeviceHealth, SiteConfig
+from kiosk.clock import CentreClock, SystemClock
+from kiosk.errors import KioskError, NeedsAttention
+from kiosk.settings import Settings
+from kiosk.store.database import Database
+from kiosk.store.facts import Facts
+from kiosk.sync.heartbeat import SiteKeeper
+from kiosk.words import Words
+
+if TYPE_CHECKING:
+    from kiosk.services.desk import Desk
+    from screens.app import KioskApp
+
+LOG = logging.getLogger("kiosk")
+SOFTWARE = "petition-kiosk 0.1.0"
+FINE = frozenset(("", "P00", "P07", "P10", "S00", "S02", "S03", "C00", "C02", "C06"))
+
+
+@dataclass(slots=True)
+class Health:
+    """The last code of every device; empty: not told yet."""
+
+    codes: dict[str, str]
+
+    def troubles(self) -> dict[str, str]:
+        """Devices that do not work now, with their code."""
+        return {
+            device: code for device, code in self.codes.items() if code not in FINE
+        }
+
+    def report(self) -> list[DeviceHealth]:
+        return [
+            DeviceHealth(device, "ok" if code in FINE else "down", code) for device, code in self.codes.items()
+        ]
+
+
+class Terminal:
+    """One terminal's parts. ``post`` hands calls to the drawing thread; it is replaced once there is one."""
+
+    def __init__(self, settings: Settings, words: Words) -> None:
+        self.settings, self.words = settings, words
+        self.database = Database(settings.state_dir / "kiosk.db")
+        self.facts = Facts(self.database)
+        self.clock = CentreClock(SystemClock())
+        self.health = Health(
+            {
+                "printer": "" if settings.printer.port else "P06",
+                "scanner": "" if settings.scanner.port else "S01",
+                "card_reader": "" if settings.card_reader.port else "C01",
+            }
+        )
+        self.keeper = SiteKeeper(self.facts, self._site_changed)
+        self.is_online = False
+        self.desk: Desk | None = None
+        self.app: KioskApp | None = None
+        self.post: Callable[[Callable[[], None]], None] = lambda call: call()
+        self._stoppers: list[Callable[[], None]] = []
+        self._want_card = False
+        self._reader: Any = None
+        self._sender: Any = None
+        self._heartbeat: Any = None
+
+    # ---- what the screens ask ----
+
+    def site(self) -> SiteConfig | None:
+        return self.keeper.site
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def the_desk(self) -> Desk:
+        """Raises NeedsAttention while starting, or when the terminal is not enrolled."""
+        if self.desk is None:
+            raise NeedsAttention("the terminal is not ready", code="K02")
+        return self.desk
+
+    def ask_card(self, wanted: bool) -> None:
+        self._want_card = wanted
+        if self._reader is not None:
+            self._reader.poll(wanted)
+
+    # ---- starting and ending ----
+
+    def bring_up(self) -> None:
+        """Everything that is not needed for the first frame. Runs in a thread of its own."""
+        from kiosk.enrolment import load_identity
+        from kiosk.keys import load_or_make_key
+
+        try:
+            identity = load_identity(self.facts, load_or_make_key(self.settings.state_dir / "terminal.key"))
+        except KioskError as error:
+            LOG.error("not in service: %s %s", error.code, type(error).__name__)
+            self.health.codes["not_enrolled"] = "K02"
+            self._refresh_home()
+            return
+        self._start_services(identity)
+        self._start_listening()
+        self._refresh_home()
+
+    def _start_services(self, identity: Any) -> None:
+        from kiosk.services.capture import Chance
+        from kiosk.services.desk import Desk
+        from kiosk.store.outbox import Outbox
+        from kiosk.store.print_journal import PrintJournal
+        from kiosk.sync.centre import Centre
+        from kiosk.sync.client import HttpClient
+        from kiosk.sync.heartbeat import HeartbeatLoop
+        from kiosk.sync.sender import Sender
+
+        client = HttpClient(
+            self.settings.server.url,
+            ca_file=self.settings.server.ca_file,
+            clock=self.clock,
+            timeout_s=self.settings.server.timeout_s,
+        )
+        client.signer = identity.signer(self.clock)
+        outbox, journal = Outbox(self.database), PrintJournal(self.database)
+        leftovers = journal.settle_leftovers(self.clock.now())
+        if leftovers:
+            LOG.warning("%d slips were under way when the kiosk stopped", leftovers)
+        self.outbox, self.journal = outbox, journal
+        self._sender = Sender(
+            outbox,
+            client,
+            self.clock,
+            random=random.random,
+            on_sent=self._sent,
+            with_key=os.environ.get("KIOSK_CONTROL_WITHOUT_KEY") != "1",
+            longest_wait_s=self.settings.server.heartbeat_s * 2,
+        )
+        self.desk = Desk(
+            identity=identity,
+            database=self.database,
+            journal=journal,
+            outbox=outbox,
+            clock=self.clock,
+            chance=Chance(secrets.randbelow, os.urandom),
+            centre=Centre(client),
+            site=self.site,
+            words=self.words,
+            printer=self._printer(),
+            sender=self._sender,
+            on_outcome=self._printed,
+            on_printer=lambda code: self._device("printer", code),
+        )
+        self._heartbeat = HeartbeatLoop(
+            client,
+            outbox,
+            self.keeper,
+            self.clock,
+            every_s=self.settings.server.heartbeat_s,
+            software=SOFTWARE,
+            device_health=self.health.report,
+            on_link=self._link,
+        )
+        for thread in (self._sender, self.desk.printing, self._heartbeat):
+            thread.start()
+            self._stoppers.append(thread.stop)
+
+    def _printer(self) -> Any:
+        if not self.settings.printer.port:
+            return None
+        from devices.printer.driver import PrinterDriver
+        from devices.printer.glyphs import FontGlyphs
+        from devices.printer.profile import load_profile
+        from devices.transport import Transport
+
+        profile = load_profile(self.settings.printer.profile)
+        driver = PrinterDriver(Transport(self.settings.printer.port), profile, FontGlyphs())
+        self._stoppers.append(driver.close)
+        return PrinterOnPaper(driver)
+
+    def _start_listening(self) -> None:
+        from devices.idcard.driver import CardReaderDriver
+        from devices.scanner.driver import ScannerDriver
+        from devices.transport import Transport
+
+        if self.settings.scanner.port:
+            scanner = ScannerDriver(
+                Transport(self.settings.scanner.port),
+                on_scan=lambda text: self._to_app("scanned", text),
+                on_problem=lambda code: self._device("scanner", str(code)),
+            )
+            scanner.start()
+            self._stoppers.append(scanner.stop)
+        if self.settings.card_reader.port:
+            self._reader = CardReaderDriver(
+                Transport(self.settings.card_reader.port),
+                on_card=lambda card: self._to_app("card_read", visitor_of(card)),
+                on_problem=lambda code: self._device("card_reader", str(code)),
+            )
+            self._reader.poll(self._want_card)
+            self._reader.start()
+            self._stoppers.append(self._reader.stop)
+
+    def poke(self) -> None:
+        """Try the centre now: heartbeat and everything that waits."""
+        if self._heartbeat is not None:
+            self._heartbeat.poke()
+        if self._sender is not None:
+            self._sender.retry_now()
+
+    def stop(self) -> None:
+        """End every thread; what waits stays in the store."""
+        for stop in reversed(self._stoppers):
+            stop()
+        self._stoppers.clear()
+        self.database.close()
+
+    # ---- what the parts tell, from their threads ----
+
+    def _to_app(self, what: str, *values: Any) -> None:
+        if self.app is not None:
+            self.post(lambda: getattr(self.app, what)(*values))
+
+    def _sent(self, sent: Any) -> None:
+        if self.desk is not None:
+            self.desk.sent(sent.record_id)
+        self._to_app("record_sent", sent.record_id)
+
+    def _printed(self, printed: Any) -> None:
+        self._to_app("printed", printed.job_id, printed.outcome, printed.code)
+
+    def _link(self, is_online: bool) -> None:
+        changed, self.is_online = is_online != self.is_online, is_online
+        if changed and is_online and self._sender is not None:
+            self._sender.retry_now()
+        if changed:
+            self._refresh_home()
+
+    def _device(self, device: str, code: str) -> None:
+        if self.health.codes.get(device) != code:
+            LOG.info("device %s: %s", device, code)
+            self.health.codes[device] = code
+            self._refresh_home()
+
+    def _site_changed(self, _: SiteConfig) -> None:
+        self._refresh_home()
+
+    def _refresh_home(self) -> None:
+        self._to_app("site_changed")
+
+
+class PrinterOnPaper:
+    """The driver as the print queue wants it: how wide the paper is, and one code for its state."""
+
+    def __init__(self, driver: Any) -> None:
+        self._driver = driver
+        self.columns: int = driver.profile.columns
+        self.width_dots: int = driver.profile.width_dots
+
+    def print_slip(self, layout: Any, *, job_id: str) -> Any:
+        return self._driver.print_slip(layout, job_id=job_id)
+
+    def read_code(self) -> str:
+        return str(self._driver.read_status().code)
+
+
+def visitor_of(card: Any) -> Any:
+    """What is taken from a card: name, number, address. Photo, nation and issuer are not asked for."""
+    from kiosk.domain.identity import IdKind
+    from kiosk.domain.matters import Visitor
+
+    kinds = {
+        "RESIDENT": IdKind.RESIDENT,
+        "HK_MO_TW": IdKind.HMT_RESIDENCE,
+        "FOREIGNER_2023": IdKind.FOREIGNER,
+        "FOREIGNER_2017": IdKind.FOREIGNER_OLD,
+    }
+    return Visitor(
+        name=card.name,
+        id_kind=kinds.get(card.kind.name, IdKind.RESIDENT).value,
+        id_number=card.number,
+        address=card.address,
+        read_from_card=True,
+    )
+
+
+def start_thread(work: Callable[[], None], name: str) -> threading.Thread:
+    thread = threading.Thread(target=work, name=name, daemon=True)
+    thread.start()
+    return thread

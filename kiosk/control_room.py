@@ -1,0 +1,53 @@
+"""What the running kiosk answers on its control socket: its state for tools; touches only where settings allow them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from kiosk.control import Handler
+
+if TYPE_CHECKING:
+    from kiosk.compose import Terminal
+
+
+def handlers(terminal: Terminal, app: Any) -> dict[str, Handler]:
+    """Name -> answer. ``tap``, ``press``, ``shot`` and ``frame`` exist only with demo.remote_hands."""
+    answers: dict[str, Handler] = {
+        "status": lambda _: status(terminal),
+        "outbox": lambda _: {"rows": [asdict(row) for row in terminal.outbox.listing()]},
+        "journal": lambda _: {"rows": [asdict(row) for row in terminal.journal.listing()]},
+        "retry": lambda _: {"records": _retry(terminal)},
+        "beat": lambda _: _beat(terminal),
+    }
+    if terminal.settings.demo.remote_hands:
+        from screens.hands import Hands
+
+        answers |= Hands(app).handlers()
+    return answers
+
+
+def status(terminal: Terminal) -> Mapping[str, Any]:
+    """No personal data: devices, link, queue."""
+    counts = terminal.outbox.counts() if terminal.desk else {}
+    return {
+        "in_service": terminal.desk is not None,
+        "online": terminal.is_online,
+        "devices": dict(terminal.health.codes),
+        "outbox": counts,
+        "site": terminal.keeper.site.version if terminal.keeper.site else "",
+        "clock_offset_ms": terminal.clock.offset_ms(),
+        "now": terminal.now().isoformat(),
+    }
+
+
+def _retry(terminal: Terminal) -> int:
+    records = terminal.outbox.retry_quarantined()
+    terminal.poke()
+    return records
+
+
+def _beat(terminal: Terminal) -> Mapping[str, Any]:
+    terminal.poke()
+    return {}

@@ -1,0 +1,184 @@
+"""Everything a visitor can do at this terminal, put together once the terminal knows who it is."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Protocol
+
+from kiosk.api.cases import RoadmapReply
+from kiosk.api.terminals import SiteConfig
+from kiosk.clock import CentreClock
+from kiosk.domain.receipt import Receipt, lay_out
+from kiosk.domain.slips import GuideFacts, bare_slip, guide_slip, roadmap_slip
+from kiosk.enrolment import TerminalIdentity
+from kiosk.keys import unb64, verifier
+from kiosk.services.call_staff import CallStaff
+from kiosk.services.capture import Accepted, Capture, Chance
+from kiosk.services.check_in import CheckIn
+from kiosk.services.find_case import FindCase
+from kiosk.services.print_slip import Printed, PrintQueue, SlipPrinter
+from kiosk.services.register_visit import RegisterVisit
+from kiosk.services.road_words import road_facts
+from kiosk.services.slip_writer import SlipWriter
+from kiosk.services.take_number import Queue, TakeNumber
+from kiosk.services.urge import Urge
+from kiosk.store.appointments import SpentAppointments
+from kiosk.store.database import Database
+from kiosk.store.outbox import Outbox
+from kiosk.store.print_journal import PrintJob, PrintJournal
+from kiosk.sync.centre import Centre
+from kiosk.words import Words
+
+REMEMBERED_SENT = 64
+
+
+class Pokable(Protocol):
+    def poke(self) -> None: ...
+
+
+class Desk:
+    def __init__(
+        self,
+        *,
+        identity: TerminalIdentity,
+        database: Database,
+        journal: PrintJournal,
+        outbox: Outbox,
+        clock: CentreClock,
+        chance: Chance,
+        centre: Centre,
+        site: Callable[[], SiteConfig | None],
+        words: Words,
+        printer: SlipPrinter | None,
+        sender: Pokable,
+        on_outcome: Callable[[Printed], None],
+        on_printer: Callable[[str], None],
+    ) -> None:
+        me = identity.reply
+        self._clock, self._journal, self._sender, self._outbox = clock, journal, sender, outbox
+        self._printer, self._site = printer, site
+        self._arrived = threading.Condition()
+        self._sent: OrderedDict[str, None] = OrderedDict()
+        self.writer = SlipWriter(site, words, me.terminal)
+        self.capture = Capture(
+            identity=identity,
+            database=database,
+            journal=journal,
+            clock=clock,
+            chance=chance,
+            committed=self._committed,
+        )
+        self.printing = PrintQueue(
+            printer,
+            journal,
+            clock,
+            wait_for_sent=self.wait_for_sent,
+            on_outcome=on_outcome,
+            on_status=on_printer,
+        )
+        queue = Queue(centre, self.capture, me.letter)
+        self.register = RegisterVisit(self.capture, self.writer)
+        self.take_number = TakeNumber(self.capture, queue, self.writer)
+        self.check_in = CheckIn(
+            capture=self.capture,
+            queue=queue,
+            centre=centre,
+            spent=SpentAppointments(database),
+            site=site,
+            centre_number=me.centre,
+            fallback_keys={int(k.id): verifier(unb64(k.public_key)) for k in me.appointment_keys},
+            clock=clock,
+            writer=self.writer,
+            take_number=self.take_number,
+        )
+        self.find = FindCase(centre)
+        self.urge = Urge(self.capture)
+        self.call = CallStaff(centre, self.capture)
+
+    # ---- paper ----
+
+    def print_roadmap(self, road: RoadmapReply, slip_code: str) -> str:
+        """Print the road of a case; the job's id."""
+        facts = road_facts(road, self.writer.words, slip_code)
+        slip = roadmap_slip(self.writer.head(self._clock.now()), facts, self.writer.words.say)
+        return self._print(slip, kind="roadmap", number=road.number, slip_code=slip_code)
+
+    def print_copy(self, road: RoadmapReply, slip_code: str) -> str:
+        """A copy of a slip from what the centre has: it says 补打 and how many there were."""
+        copy = self._journal.copies_of(road.number) or 1
+        facts = road_facts(road, self.writer.words, slip_code)
+        head = self.writer.head(self._clock.now(), copy=copy)
+        slip = roadmap_slip(head, facts, self.writer.words.say)
+        return self._print(slip, kind="copy", number=road.number, slip_code=slip_code, copy=copy)
+
+    def print_guide(self, code: str) -> str:
+        """Where a matter is usually taken; the job's id, empty when the site has no such guide."""
+        site = self._site()
+        guide = next((g for g in (site.guides if site else []) if g.code == code), None)
+        if guide is None:
+            return ""
+        facts = GuideFacts(guide.title, guide.place, guide.phone, guide.hours, guide.bring)
+        slip = guide_slip(self.writer.head(self._clock.now()), facts, self.writer.words.say)
+        return self._print(slip, kind="guide", number="", slip_code="")
+
+    def print_again(self, accepted: Accepted) -> str:
+        """The visitor says no paper came: a copy, marked as one, of the slip still in memory."""
+        copy = max(1, self._journal.copies_of(accepted.number))
+        head = self.writer.head(self._clock.now(), copy=copy)
+        slip = accepted.slip
+        if slip is None:
+            slip = bare_slip(
+                head, number=accepted.grouped, slip_code=accepted.slip_code, say=self.writer.words.say
+            )
+        else:
+            slip = marked_as_copy(slip, self.writer.words.say("slip.copy", n=copy))
+        return self._print(slip, kind="copy", number=accepted.number, slip_code=accepted.slip_code, copy=copy)
+
+    def slip_picture(self, slip: Receipt) -> Any:
+        """The slip as it falls on this terminal's paper."""
+        from kiosk.slip_picture import draw_slip
+
+        columns, width = (self._printer.columns, self._printer.width_dots) if self._printer else (48, 576)
+        return draw_slip(lay_out(slip, columns=columns, width_dots=width), width_dots=width)
+
+    def acceptance_day(self, captured_at: datetime) -> str:
+        return self.writer.day(self.writer.acceptance_until(captured_at))
+
+    def _print(self, slip: Receipt, *, kind: str, number: str, slip_code: str, copy: int = 0) -> str:
+        job = PrintJob(self.capture.new_id(), kind, number, slip_code, "", copy)
+        self.printing.print_again(job, slip)
+        return job.id
+
+    # ---- what the centre has ----
+
+    def sent(self, record_id: str) -> None:
+        """The centre echoed this record (called by the sender's thread)."""
+        with self._arrived:
+            self._sent[record_id] = None
+            while len(self._sent) > REMEMBERED_SENT:
+                self._sent.popitem(last=False)
+            self._arrived.notify_all()
+
+    def record_is_sent(self, record_id: str) -> bool:
+        with self._arrived:
+            return record_id in self._sent
+
+    def wait_for_sent(self, record_id: str, at_most_s: float) -> bool:
+        """Whether the centre has it, waiting a moment if need be."""
+        with self._arrived:
+            return self._arrived.wait_for(lambda: record_id in self._sent, at_most_s)
+
+    def _committed(self, accepted: Accepted) -> None:
+        self._sender.poke()
+        if accepted.job_id:
+            self.printing.submit(accepted.job_id, accepted.record_id)
+
+
+def marked_as_copy(slip: Receipt, mark: str) -> Receipt:
+    """The same slip with 补打 on top."""
+    from kiosk.domain.receipt import Align, Paragraph
+
+    return Receipt(slip.kind, (Paragraph(mark, bold=True, align=Align.CENTRE), *slip.blocks))

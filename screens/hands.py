@@ -1,0 +1,188 @@
+"""Fingers and eyes for tests, tour and bench page: real touches through the window's own input, pictures on flip.
+
+Nothing here reaches into a screen: a touch goes in where SDL's mouse goes in, and a picture is what was drawn.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from time import monotonic
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.uix.widget import Widget
+
+from screens.app import KioskApp
+from screens.widgets.buttons import TapButton
+from screens.widgets.scroller import Scroller
+from screens.widgets.text import Words
+
+WAIT_S = 10.0
+
+
+class Hands:
+    """Called from any thread but the drawing one."""
+
+    def __init__(self, app: KioskApp) -> None:
+        self._app = app
+
+    def handlers(self) -> dict[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]]:
+        """For the control socket."""
+        return {
+            "tap": lambda asked: self.tap(str(asked["label"])),
+            "press": lambda asked: self.press(float(asked["x"]), float(asked["y"])),
+            "look": lambda _: self.look(),
+            "shot": lambda asked: self.shot(str(asked["path"])),
+            "frame": lambda asked: self.frame(int(asked.get("width", 540))),
+        }
+
+    def tap(self, label: str) -> Mapping[str, Any]:
+        """Touch the button whose words contain ``label``; big arrows are used to reach it. LookupError if none."""
+        for _ in range(40):
+            found = self._on_screen(lambda: self._find(label))
+            if found is None:
+                raise LookupError(f"no button says {label!r}; there are: {', '.join(self.look()['buttons'])}")
+            x, y, arrow = found
+            if arrow is None:
+                return self.press(x, y)
+            self.press(*arrow)
+        raise LookupError(f"{label!r} cannot be reached by the arrows")
+
+    def press(self, x: float, y: float) -> Mapping[str, Any]:
+        """One touch at ``x``, ``y`` (pixels from the top left); milliseconds from release to the next drawn frame."""
+        self._on_screen(lambda: Window.dispatch("on_mouse_down", x, y, "left", []))
+        self._after_frame(lambda: None)
+        milliseconds = self._after_frame(lambda: Window.dispatch("on_mouse_up", x, y, "left", []))
+        return {"ms": round(milliseconds, 1), "screen": self._screen()}
+
+    def look(self) -> Mapping[str, Any]:
+        """What can be read and touched now."""
+        return self._on_screen(self._look)
+
+    def shot(self, path: str) -> Mapping[str, Any]:
+        """Save what is drawn as a PNG."""
+        self._picture().save(path)
+        return {"path": path, "screen": self._screen()}
+
+    def frame(self, width: int) -> Mapping[str, Any]:
+        """A small JPEG of what is drawn, base64."""
+        import base64
+        import io
+
+        picture = self._picture()
+        picture.thumbnail((width, width * 4))
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=80)
+        return {"jpeg": base64.b64encode(out.getvalue()).decode(), "size": Window.size}
+
+    def _picture(self) -> Any:
+        from PIL import Image
+
+        pixels: list[tuple[bytes, tuple[int, int]]] = []
+
+        def grab() -> None:
+            from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
+
+            width, height = Window.system_size
+            pixels.append((glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE), (width, height)))
+
+        self._after_frame(lambda: None, at_flip=grab)
+        data, size = pixels[0]
+        picture = Image.frombytes("RGBA", size, data).transpose(Image.Transpose.FLIP_TOP_BOTTOM).convert("RGB")
+        return picture.rotate(-Window.rotation, expand=True) if Window.rotation else picture
+
+    def _screen(self) -> str:
+        current = self._app.stage.current
+        return current.name if current else ""
+
+    # ---- on the drawing thread ----
+
+    def _on_screen(self, call: Callable[[], Any]) -> Any:
+        """Run on the drawing thread and wait for the answer."""
+        done, box = threading.Event(), []
+
+        def run(_: float) -> None:
+            box.append(call())
+            done.set()
+
+        Clock.schedule_once(run, 0)
+        if not done.wait(WAIT_S):
+            raise TimeoutError("the screen does not answer")
+        return box[0]
+
+    def _after_frame(self, call: Callable[[], Any], at_flip: Callable[[], None] = lambda: None) -> float:
+        """Run ``call`` and wait for the next frame; milliseconds between."""
+        done, times = threading.Event(), []
+
+        def flipped(*_: object) -> None:
+            Window.unbind(on_flip=flipped)
+            at_flip()
+            times.append(monotonic())
+            done.set()
+
+        def run(_: float) -> None:
+            times.append(monotonic())
+            call()
+            Window.bind(on_flip=flipped)
+            Window.canvas.ask_update()
+
+        Clock.schedule_once(run, 0)
+        if not done.wait(WAIT_S):
+            raise TimeoutError("no frame was drawn")
+        return (times[1] - times[0]) * 1000
+
+    def _find(self, label: str) -> tuple[float, float, tuple[float, float] | None] | None:
+        """Centre of the button, and the arrow to press first when it lies outside its scroller."""
+        buttons = [b for b in self._buttons() if label in b.label.replace("\n", "") and not b.disabled]
+        exact = [b for b in buttons if b.label.replace("\n", "") == label]
+        if not buttons:
+            return None
+        button = (exact or buttons)[0]
+        x, y = _centre(button)
+        return x, y, _arrow_to(button, y)
+
+    def _look(self) -> Mapping[str, Any]:
+        texts = [w.content for w in self._walk() if isinstance(w, Words) and w.content and _is_visible(w)]
+        buttons = [b.label.replace("\n", "") for b in self._buttons() if not b.disabled]
+        return {"screen": self._screen(), "texts": texts, "buttons": buttons, "size": list(Window.size)}
+
+    def _buttons(self) -> list[TapButton]:
+        return [w for w in self._walk() if isinstance(w, TapButton) and w.label and w.shown and _is_visible(w)]
+
+    def _walk(self) -> Iterator[Widget]:
+        """Every widget that can be seen: only the topmost overlay when there is one."""
+        root = self._app.root_widget
+        top = root.children[0]
+        yield from (top if len(root.children) > 1 else root).walk(restrict=True)
+
+
+def _is_visible(widget: Widget) -> bool:
+    while widget is not None and widget is not widget.parent:
+        if widget.opacity == 0:
+            return False
+        widget = widget.parent
+    return True
+
+
+def _centre(widget: Widget) -> tuple[float, float]:
+    """Pixels from the top left of the window."""
+    x, y = widget.to_window(*widget.center)
+    return float(x), float(Window.height - y)
+
+
+def _arrow_to(widget: Widget, y: float) -> tuple[float, float] | None:
+    parent = widget.parent
+    while parent is not None and not isinstance(parent, Scroller) and parent is not parent.parent:
+        parent = parent.parent
+    if not isinstance(parent, Scroller):
+        return None
+    if widget in (parent.up, parent.down):
+        return None
+    top = Window.height - parent.view.to_window(*parent.view.pos)[1] - parent.view.height
+    bottom = top + parent.view.height
+    half = min(widget.height / 2, parent.view.height / 4)
+    if top + half <= y <= bottom - half or parent.arrows.opacity == 0:
+        return None
+    return _centre(parent.up if y < top + half else parent.down)
