@@ -28,6 +28,7 @@ READ_CAP = 4096
 _FAILURES = (serial.SerialException, OSError, termios.error, ValueError)
 _PTY_MAJORS = range(136, 144)  # Documentation/admin-guide/devices.txt: Unix98 pseudo-terminals
 _DSR_POLL_S = 0.005
+_REMOTE_POLL_S = 0.005
 _DSR_CHUNK = 64  # a busy printer still takes this much (TM-T88III: busy is raised 128 bytes before the end)
 
 
@@ -93,13 +94,7 @@ class Transport:
         """
         with self._failing_closed() as line:
             if self.port.kind is PortKind.RFC2217:
-                line.timeout = timeout_s
-                first: bytes = line.read(1)
-                return (
-                    first + bytes(line.read(min(getattr(line, "in_waiting", 0), READ_CAP - 1)))
-                    if first
-                    else b""
-                )
+                return self._read_remote(line, timeout_s)
             if not select.select([line.fileno()], [], [], timeout_s)[0]:
                 return b""
             return bytes(line.read(READ_CAP))  # its time-out is 0: one read of what is there
@@ -120,7 +115,11 @@ class Transport:
     def _opened(self) -> serial.SerialBase:
         port = self.port
         options: dict[str, Any] = {"baudrate": port.baud, "rtscts": port.rtscts, "xonxoff": port.xonxoff}
-        options |= {"timeout": 0, "write_timeout": 0}
+        options |= {"timeout": 0}
+        if (
+            port.kind is not PortKind.RFC2217
+        ):  # which refuses any write_timeout; its socket gives up after 5 s
+            options |= {"write_timeout": 0}
         if port.kind is not PortKind.LOCAL:
             return serial.serial_for_url(port.address, **options)
         line = serial.Serial(port.address, exclusive=True, **options)
@@ -149,6 +148,13 @@ class Transport:
             select.select([], [], [], min(timeout_s, _DSR_POLL_S))
             return False
         return bool(select.select([], [line.fileno()], [], timeout_s)[1])
+
+    def _read_remote(self, line: serial.SerialBase, timeout_s: float) -> bytes:
+        """pyserial's own thread fills a queue that cannot be selected on, and a new time-out would set the line anew."""
+        end = self._clock() + timeout_s
+        while not (waiting := getattr(line, "in_waiting", 0)) and self._clock() < end:
+            select.select([], [], [], min(_REMOTE_POLL_S, timeout_s))
+        return bytes(line.read(min(waiting, READ_CAP))) if waiting else b""
 
     def _write_some(self, line: serial.SerialBase, data: bytes) -> int:
         if self.port.kind is PortKind.RFC2217:

@@ -54,7 +54,7 @@ class CardReader:
         self._is_spent = False  # read once, it is found again only when it was lifted
         self._lifted_at: float | None = None
         self._faults: set[str] = set()
-        self._reads = 0
+        self._reads = self._finds = 0
 
     @property
     def is_plugged_in(self) -> bool:
@@ -94,7 +94,12 @@ class CardReader:
                 pass
             case _:
                 raise ValueError(f"a card reader knows: card, tap, lift, ok, status, {', '.join(FAULTS)}")
-        return {"faults": sorted(self._faults), "card": self._card is not None, "reads": self._reads}
+        return {
+            "faults": sorted(self._faults),
+            "card": self._card is not None,
+            "reads": self._reads,
+            "finds": self._finds,
+        }
 
     def _put(self, how: str, fields: object, now: float) -> None:
         if not isinstance(fields, dict):
@@ -123,12 +128,13 @@ class CardReader:
             return reply(Status.NOT_AUTHORISED)
         match command:
             case c if c == FIND:
+                self._finds += 1
                 return reply(Status.FOUND, bytes(4)) if has_card else reply(Status.NO_CARD)
             case c if c == SELECT:
                 fine = has_card and "not-selected" not in self._faults
                 return reply(Status.DONE, bytes(8)) if fine else reply(Status.NOT_SELECTED)
             case c if c == READ and has_card and self._card is not None:
-                self._is_spent = True
+                self._is_spent = "finds-again" not in self._faults
                 return self._text(self._card)
             case c if c == SAM_STATUS:
                 return reply(Status.DONE)

@@ -109,7 +109,9 @@ class EscPosPrinter:
             case ["status"]:
                 pass
             case _:
-                raise ValueError(f"a printer knows: ok, status, {', '.join(FAULTS)}, paper-out MM, fault-at-text FAULT")
+                raise ValueError(
+                    f"a printer knows: ok, status, {', '.join(FAULTS)}, paper-out MM, fault-at-text FAULT"
+                )
         return {"faults": sorted(self._faults), "receipts": self._receipts, "waiting": len(self._queue)}
 
     # ---- inside ----

@@ -58,9 +58,11 @@ def _pause():
 def waited(condition, timeout_s=3.0):
     """Whether the condition came true in time."""
     end = time.monotonic() + timeout_s
-    while not condition() and time.monotonic() < end:
+    while time.monotonic() < end:
+        if condition():
+            return True
         _pause()
-    return bool(condition())
+    return False
 
 
 @pytest.fixture
@@ -95,7 +97,13 @@ def font_glyphs():
 
 @pytest.fixture
 def slip() -> Layout:
-    blocks = (Paragraph("登记回执", scale=2, bold=True), Rule(), Paragraph("张三"), QrCode("XF2:ABC123"), Gap(10))
+    blocks = (
+        Paragraph("登记回执", scale=2, bold=True),
+        Rule(),
+        Paragraph("张三"),
+        QrCode("XF2:ABC123"),
+        Gap(10),
+    )
     return lay_out(Receipt(SlipKind.TEST, blocks), columns=48, width_dots=576)
 
 

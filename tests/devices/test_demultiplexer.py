@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +15,19 @@ from devices.printer.demultiplexer import (
 from devices.printer.status import FlowControl, LineNoise, Query, StatusReply
 
 PIECES = st.lists(
-    st.sampled_from([b"\x37\x22r6>~\x00", b"\x37\x25\x00", b"\x12", b"\x36", b"\x00", b"\x03", b"\x11", b"\x13", b"\x10\x00\x00\x0f"])
+    st.sampled_from(
+        [
+            b"\x37\x22r6>~\x00",
+            b"\x37\x25\x00",
+            b"\x12",
+            b"\x36",
+            b"\x00",
+            b"\x03",
+            b"\x11",
+            b"\x13",
+            b"\x10\x00\x00\x0f",
+        ]
+    )
     | st.binary(max_size=6)
 ).map(b"".join)
 
@@ -65,11 +79,17 @@ def test_an_automatic_report_is_not_taken_for_an_ordered_reply():
 def test_a_report_cut_short_does_not_swallow_the_next_status():
     demultiplexer = Demultiplexer()
     demultiplexer.ask(Query.PRINTER)
-    assert demultiplexer.receive_data(b"\x10\x12") == [LineNoise(0x10), StatusReply(Query.PRINTER, frozenset())]
+    assert demultiplexer.receive_data(b"\x10\x12") == [
+        LineNoise(0x10),
+        StatusReply(Query.PRINTER, frozenset()),
+    ]
 
 
 def test_flow_control_is_seen_even_inside_a_block():
-    assert Demultiplexer().receive_data(b"\x37\x13\x25\x00") == [FlowControl(may_send=False), BuffersCleared()]
+    assert Demultiplexer().receive_data(b"\x37\x13\x25\x00") == [
+        FlowControl(may_send=False),
+        BuffersCleared(),
+    ]
 
 
 def test_a_block_that_never_ends_is_given_up():
@@ -93,7 +113,7 @@ def test_blocks_of_strangers_are_told_apart():
 def test_where_the_line_splits_the_bytes_does_not_matter(data, cuts):
     whole, split = asked(), asked()
     edges = [0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]
-    events = [event for a, b in zip(edges, edges[1:], strict=False) for event in split.receive_data(data[a:b])]
+    events = [event for a, b in pairwise(edges) for event in split.receive_data(data[a:b])]
     assert events == whole.receive_data(data)
 
 

@@ -7,7 +7,20 @@ from hypothesis import strategies as st
 
 from devices.printer.encoder import encode
 from devices.printer.profile import Completion, Cutter, KanjiQuirk, PrinterProfile
-from kiosk.domain.receipt import Align, Gap, Layout, Pair, Paragraph, QrCode, QrLine, Receipt, Rule, SlipKind, TextLine, lay_out
+from kiosk.domain.receipt import (
+    Align,
+    Gap,
+    Layout,
+    Pair,
+    Paragraph,
+    QrCode,
+    QrLine,
+    Receipt,
+    Rule,
+    SlipKind,
+    TextLine,
+    lay_out,
+)
 
 ID = b"26r~"
 PLAIN = PrinterProfile("plain", 576, 48, Completion.PROCESS_ID, Cutter.PARTIAL)
@@ -50,7 +63,10 @@ def walk(data):
             elif head == b"\x1dV":
                 length = 4 if data[at + 2] > 60 else 3
             elif head == b"\x1dv":
-                width, height = int.from_bytes(data[at + 4 : at + 6], "little"), int.from_bytes(data[at + 6 : at + 8], "little")
+                width, height = (
+                    int.from_bytes(data[at + 4 : at + 6], "little"),
+                    int.from_bytes(data[at + 6 : at + 8], "little"),
+                )
                 length = 8 + width * height
             assert length is not None, f"a command nobody sent: {head!r}"
             commands.append(head)
@@ -65,11 +81,36 @@ def walk(data):
     return commands, bytes(text)
 
 
-EVIL = ["\x1b@", "\x1dV\x00", "\x10\x14\x01\x05", "\x1bp\x00\x19\xfa", "\x00", "\x1c.", "\x7f", "\x90", "\u202e", "\n", "\r", "é", "𠮷", "㐂", "¥", "€", "王", "A", "\ud800", "\u0301", "\ufe0f"]
+EVIL = [
+    "\x1b@",
+    "\x1dV\x00",
+    "\x10\x14\x01\x05",
+    "\x1bp\x00\x19\xfa",
+    "\x00",
+    "\x1c.",
+    "\x7f",
+    "\x90",
+    "\u202e",
+    "\n",
+    "\r",
+    "é",
+    "𠮷",
+    "㐂",
+    "¥",
+    "€",
+    "王",
+    "A",
+    "\ud800",
+    "\u0301",
+    "\ufe0f",
+]
 
 
 def hostile(rng):
-    return "".join(rng.choice(EVIL) if rng.random() < 0.5 else chr(rng.randrange(0x110000)) for _ in range(rng.randrange(1, 12)))
+    return "".join(
+        rng.choice(EVIL) if rng.random() < 0.5 else chr(rng.randrange(0x110000))
+        for _ in range(rng.randrange(1, 12))
+    )
 
 
 def test_two_thousand_hostile_texts_leave_only_the_template_s_commands():
@@ -104,7 +145,9 @@ def test_common_text_goes_out_as_gbk_in_chinese_mode():
 @pytest.mark.parametrize("character", ["㐂", "𠮷", "䶮", "¥", "é"[:0] or "ñ", "✓"])
 def test_a_rare_character_stands_in_its_place_as_a_picture(character):
     line = one_line(f"王{character}明")
-    assert line.endswith("王".encode("gbk") + b"\x1b*\x21\x18\x00" + b"\xff" * 72 + "明".encode("gbk") + b"\n")
+    assert line.endswith(
+        "王".encode("gbk") + b"\x1b*\x21\x18\x00" + b"\xff" * 72 + "明".encode("gbk") + b"\n"
+    )
 
 
 def test_a_rare_character_in_a_double_line_keeps_the_width_of_two():

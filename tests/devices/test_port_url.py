@@ -5,7 +5,9 @@ from kiosk.errors import SettingsError
 
 
 def test_a_plain_path_is_a_local_port_with_the_device_s_own_speed():
-    assert parse_port("/dev/serial/by-id/x", baud=115_200) == Port(PortKind.LOCAL, "/dev/serial/by-id/x", 115_200)
+    assert parse_port("/dev/serial/by-id/x", baud=115_200) == Port(
+        PortKind.LOCAL, "/dev/serial/by-id/x", 115_200
+    )
 
 
 def test_a_serial_url_says_speed_and_flow_control():

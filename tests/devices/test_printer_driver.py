@@ -178,7 +178,9 @@ def test_a_printer_that_confirms_nothing_leaves_the_slip_uncertain(printer, glyp
     (tmp_path / "mute.toml").write_text(
         'name = "mute"\nwidth_dots = 576\ncolumns = 48\ncompletion = "none"\ncutter = "partial"\n'
     )
-    driver = PrinterDriver(Transport(str(tmp_path / "printer")), load_profile(str(tmp_path / "mute.toml")), glyphs)
+    driver = PrinterDriver(
+        Transport(str(tmp_path / "printer")), load_profile(str(tmp_path / "mute.toml")), glyphs
+    )
     result = driver.print_slip(slip, job_id=JOB)
     driver.close()
     assert fate(result) == (PrintOutcome.UNCERTAIN, PrinterCode.UNCONFIRMED)

@@ -26,7 +26,7 @@ def test_one_s_own_profile_is_read_by_its_path(tmp_path):
         ("width_dots = true", "width_dots = True"),
         ('columns = "48"', "columns = '48'"),
         ('completion = "maybe"', "completion = 'maybe'.*process_id, gs_r, none"),
-        ('cutter = 1', "cutter = 1"),
+        ("cutter = 1", "cutter = 1"),
         ('kanji_quirks = "gb2312_only"', "a list"),
         ('kanji_quirks = ["other"]', "gb2312_only, fs_w_double, from_next_line"),
         ("native_qr = 1", "true or false"),
@@ -62,6 +62,8 @@ def test_an_unknown_name_lists_the_known_ones():
         load_profile("../../etc/passwd")
 
 
-@pytest.mark.parametrize(("name", "query"), [("epson-tm-t88iii", "baud=38400&dsrdtr=1"), ("snbc-bt-t080", "baud=115200&rtscts=1")])
+@pytest.mark.parametrize(
+    ("name", "query"), [("epson-tm-t88iii", "baud=38400&dsrdtr=1"), ("snbc-bt-t080", "baud=115200&rtscts=1")]
+)
 def test_a_profile_knows_its_line(name, query):
     assert load_profile(name).port_options() == query

@@ -5,6 +5,8 @@ import time
 import tty
 
 import pytest
+import serial
+from serial.rfc2217 import PortManager
 
 from devices.transport import Transport
 from kiosk.errors import DeviceUnavailable
@@ -94,7 +96,9 @@ def test_a_port_that_does_not_exist_is_unavailable(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "use", [lambda t: t.read(1.0), lambda t: t.write(b"x", 1.0), lambda t: t.discard_output()], ids=["read", "write", "discard"]
+    "use",
+    [lambda t: t.read(1.0), lambda t: t.write(b"x", 1.0), lambda t: t.discard_output()],
+    ids=["read", "write", "discard"],
 )
 def test_a_pulled_cable_is_unavailable_and_leaves_the_port_closed(pty, transport, use):
     unplug(pty)
@@ -153,3 +157,42 @@ def test_a_socket_port_carries_bytes_both_ways_and_promises_less():
 def test_a_local_port_promises_exact_counts(transport):
     assert transport.guarantees.counts_bytes_exactly
     assert transport.guarantees.can_be_exclusive
+
+
+@pytest.fixture
+def remote_line():
+    """A serial server as RFC 2217 has it, whose line echoes."""
+    line = serial.serial_for_url("loop://", timeout=0.05)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=serve_rfc2217, args=[server, line], daemon=True)
+        thread.start()
+        yield server.getsockname()[1]
+    thread.join(2)
+
+
+class Telnet:
+    def __init__(self, peer):
+        self.write = peer.sendall
+
+
+def serve_rfc2217(server, line):
+    peer, _ = server.accept()
+    with peer:
+        manager = PortManager(line, Telnet(peer))
+        while data := peer.recv(1024):
+            for byte in manager.filter(data):
+                line.write(byte)
+            peer.sendall(b"".join(manager.escape(line.read(line.in_waiting))))
+
+
+@pytest.mark.filterwarnings("ignore:setDaemon:DeprecationWarning")  # pyserial 3.5 itself
+def test_a_remote_line_carries_bytes_both_ways_even_telnet_s_own(remote_line):
+    transport = Transport(f"rfc2217://127.0.0.1:{remote_line}")
+    transport.open()
+    assert transport.write(b"ask\xff\x00", 1.0) == 5
+    echoed = b""
+    while len(echoed) < 5 and (data := transport.read(2.0)):
+        echoed += data
+    assert echoed == b"ask\xff\x00"
+    assert transport.read(0.05) == b""
+    transport.close()
