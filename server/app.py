@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
@@ -15,6 +16,7 @@ from starlette.responses import Response
 from kiosk.api.codec import to_json
 from kiosk.api.problems import MEDIA_TYPE, Problem, ProblemType
 from kiosk.errors import StoreUnavailable, Unreadable
+from server.cases.sweep import SWEEP_EVERY_S, sweep
 from server.centre import Centre
 from server.clock import Clock
 from server.db.engine import Engine
@@ -55,7 +57,7 @@ def make_centre(
 
 def create_app(centre: Centre, endpoints: tuple[Endpoint, ...] = ENDPOINTS) -> FastAPI:
     """The server as an ASGI application; demo routes are there only for a centre in demo mode."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lambda _: _beating(centre))
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lambda _: _at_work(centre))
     for endpoint in endpoints:
         if endpoint.proof is not Proof.LOOPBACK or centre.demo:
             app.add_route(endpoint.path, _answer(centre, endpoint), methods=[endpoint.method])
@@ -118,20 +120,24 @@ def _plain_problem(status: int, title: str) -> Response:
 
 
 @contextlib.asynccontextmanager
-async def _beating(centre: Centre) -> AsyncIterator[dict[str, Any]]:
-    """While the server runs, heartbeats are written in groups; the last ones before it ends."""
-    task = asyncio.create_task(_write_heartbeats(centre))
+async def _at_work(centre: Centre) -> AsyncIterator[dict[str, Any]]:
+    """While the server runs, heartbeats are written in groups and time does its work on cases."""
+    tasks = [
+        asyncio.create_task(_every(WRITE_EVERY_S, partial(write_heartbeats, centre))),
+        asyncio.create_task(_every(SWEEP_EVERY_S, partial(sweep, centre))),
+    ]
+    await sweep(centre)
     try:
         yield {}
     finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await write_heartbeats(centre)
 
 
-async def _write_heartbeats(centre: Centre) -> None:
+async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
     while True:
-        await asyncio.sleep(WRITE_EVERY_S)
-        with contextlib.suppress(StoreUnavailable):  # a heartbeat may be lost; /readyz tells of the store
-            await write_heartbeats(centre)
+        await asyncio.sleep(seconds)
+        with contextlib.suppress(StoreUnavailable):  # done again the next time; /readyz tells of the store
+            await work()

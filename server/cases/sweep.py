@@ -8,9 +8,22 @@ from kiosk.domain.case_file import Action, CaseState, Event
 from kiosk.domain.case_state import IllegalStep, take
 from kiosk.domain.deadlines import Law
 from server.cases.store import find_row, load_file, save_step
+from server.centre import Centre
 from server.db.engine import Cursor
 
+SWEEP_EVERY_S = 600.0
 _WINDOW_ENDS = {CaseState.RPL.value: Action.CLOSE_UNREVIEWED, CaseState.REVD.value: Action.CLOSE_UNREEXAMINED}
+
+
+async def sweep(centre: Centre) -> None:
+    """Both, for the centre's division, in one transaction."""
+    division, law, today, now = centre.site.plan.division, centre.law, centre.today(), centre.now_text()
+
+    def work(cursor: Cursor) -> None:
+        close_ended_windows(cursor, division, law, today=today, now=now)
+        recalculate_provisional(cursor, division, law, today=today, now=now)
+
+    await centre.engine.tx(work)
 
 
 def close_ended_windows(cursor: Cursor, division: str, law: Law, *, today: date, now: str) -> int:

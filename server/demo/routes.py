@@ -13,7 +13,7 @@ from kiosk.domain.case_state import IllegalStep
 from server.calls.routes import answer_call
 from server.cases.steps import Desk, ordinary_next, step, usual_event
 from server.cases.store import find_row, load_file
-from server.cases.sweep import close_ended_windows
+from server.cases.sweep import sweep
 from server.centre import Centre
 from server.clock import MovableClock
 from server.db.engine import Cursor
@@ -52,11 +52,8 @@ async def move_clock(centre: Centre, call: Call) -> Response:
     centre.clock.days = days
     division = centre.site.plan.division
 
-    def work(cursor: Cursor) -> None:
-        save_days(cursor, division, days)
-        close_ended_windows(cursor, division, centre.law, today=centre.today(), now=centre.now_text())
-
-    await centre.engine.tx(work)
+    await centre.engine.tx(lambda cursor: save_days(cursor, division, days))
+    await sweep(centre)
     centre.site.forget()
     return await state(centre, call)
 

@@ -54,9 +54,15 @@ class RunningCentre:
     """The server in a thread of its own, on a free port."""
 
     def __init__(
-        self, folder, *, sample: bool = False, demo: bool = False, settings: Settings | None = None
+        self,
+        folder,
+        *,
+        sample: bool = False,
+        demo: bool = False,
+        settings: Settings | None = None,
+        clock=None,
     ) -> None:
-        self.folder, self.clock = folder, Hands()
+        self.folder, self.clock = folder, clock or Hands()
         build_state(folder, sample=sample, now=self.clock())
         self._state = opened(folder)
         self.engine, self.keys = self._state.__enter__()

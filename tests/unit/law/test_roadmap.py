@@ -1,0 +1,170 @@
+from datetime import date, timedelta
+
+import pytest
+
+from kiosk.domain.case_file import Action, CaseState, Event, Kind, OfficerCard
+from kiosk.domain.case_state import register, take
+from kiosk.domain.roadmap import DOCUMENT_STAGE, People, StageCode, StageState, road_of
+
+A = Action
+DAY = date(2026, 3, 2)
+RECEIVER, HOLDER = (
+    OfficerCard("赵敏", "接待科科员", "0317-5550101"),
+    OfficerCard("王建国", "科长", "0317-5550201"),
+)
+PEOPLE = People("接待中心", RECEIVER, "县政府", "市政府")
+HANDLED = (
+    (1, A.SORT), (2, A.FORWARD, {"unit": "县住建局"}), (5, A.ACCEPT, {"unit": "县住建局", "officer": HOLDER}),
+)  # fmt: skip
+REPLIED = (*HANDLED, (30, A.SERVE_OPINION))
+
+
+@pytest.fixture
+def road(law):
+    def build(*steps, at, kind=Kind.APPEAL):
+        file = register(kind, Event(A.SUBMIT, DAY), law)
+        for days, action, *facts in steps:
+            file = take(file, Event(action, DAY + timedelta(days=days), **(facts[0] if facts else {})), law)
+        return road_of(file, today=DAY + timedelta(days=at), law=law, people=PEOPLE)
+
+    return build
+
+
+def states(road):
+    return {stage.code.value: stage.state.value for stage in road.stages}
+
+
+def stage(road, code):
+    return next(stage for stage in road.stages if stage.code.value == code)
+
+
+def test_before_acceptance_no_sixty_days_are_spoken_of(road):
+    for steps in ((), HANDLED[:1], HANDLED[:2]):
+        handled = stage(road(*steps, at=3), "handled")
+        assert (handled.limit, handled.due_on, handled.days_left) == (None, None, None)
+
+
+def test_the_present_station_names_who_holds_it_and_no_other_does(road):
+    shown = road(*HANDLED, at=10)
+    assert stage(shown, "handled").officer == HOLDER
+    assert [s.code.value for s in shown.stages if s.officer] == ["handled"]
+    assert stage(road(at=0), "sorted").officer == RECEIVER
+
+
+def test_days_left_count_to_the_rolled_date(road):
+    handled = stage(road(*HANDLED, at=10), "handled")
+    assert handled.days_left == (handled.due_on - DAY).days - 10
+    assert (handled.limit.length, handled.limit.article) == (60, "第三十四条")
+
+
+def test_overdue_begins_the_day_after_the_last(road):
+    due = (stage(road(*HANDLED, at=10), "handled").due_on - DAY).days
+    assert not road(*HANDLED, at=due).overdue
+    late = road(*HANDLED, at=due + 1)
+    assert (late.overdue, late.days_left, late.may_urge) == (True, -1, True)
+
+
+def test_an_extension_is_part_of_the_limit(road):
+    shown = stage(road(*HANDLED, (50, A.EXTEND, {"days": 20, "reason": "复杂"}), at=51), "handled")
+    assert (shown.limit.length, shown.detail) == (80, "extended")
+
+
+def test_after_the_reply_the_review_branch_is_next_with_its_date(road):
+    shown = road(*REPLIED, at=31)
+    asked = stage(shown, "review_asked")
+    assert (asked.state, asked.branch, asked.due_on) == (StageState.NEXT, "review", shown.review_until)
+    assert (shown.may_ask_review, shown.review_organ) == (True, "县政府")
+    assert shown.clock_stage is StageCode.REVIEW_ASKED
+
+
+def test_a_window_that_ended_is_nobodys_delay(road):
+    shown = road(*REPLIED, at=99)
+    assert (shown.overdue, shown.may_ask_review, shown.may_urge) == (False, False, False)
+
+
+def test_after_review_the_next_organ_is_the_one_above(road):
+    shown = road(*REPLIED, (40, A.ASK_REVIEW), (60, A.SERVE_REVIEW), at=61)
+    assert (shown.may_ask_review, shown.review_organ) == (True, "市政府")
+    assert states(shown)["reviewed"] == "current"
+
+
+def test_a_closed_case_skips_the_review_it_never_took(road):
+    shown = states(road(*REPLIED, (80, A.CLOSE_UNREVIEWED), at=81))
+    assert [shown[code] for code in ("replied", "review_asked", "reexamined", "closed")] == [
+        "done", "skipped", "skipped", "done",
+    ]  # fmt: skip
+
+
+def test_a_final_case_has_every_station_done(road):
+    steps = (*REPLIED, (40, A.ASK_REVIEW), (60, A.SERVE_REVIEW), (70, A.ASK_REEXAM), (80, A.SERVE_REEXAM))
+    assert set(states(road(*steps, at=81)).values()) == {"done"}
+
+
+def test_an_order_to_do_it_again_leads_back_to_handling(road):
+    until = DAY + timedelta(days=75)
+    steps = (*REPLIED, (40, A.ASK_REVIEW), (60, A.ORDER_REDO, {"until": until}))
+    shown = road(*steps, at=61)
+    assert (stage(shown, "handled").due_on, stage(shown, "handled").detail) == (until, "ordered_again")
+    assert [states(shown)[code] for code in ("handled", "replied", "review_asked", "reviewed")] == [
+        "current", "next", "next", "done",
+    ]  # fmt: skip
+    assert road(*steps, (70, A.SERVE_OPINION), at=71).may_ask_review
+
+
+def test_an_upheld_objection_shows_sorting_again(road):
+    shown = road(*HANDLED[:2], (3, A.OBJECT, {"reason": "x"}), (4, A.UPHOLD_OBJECTION), at=5)
+    assert (states(shown)["sorted"], states(shown)["accepted"]) == ("current", "next")
+
+
+@pytest.mark.parametrize(
+    ("action", "facts", "code"),
+    [
+        (A.DIVERT, {}, "diverted"),
+        (A.NOT_ACCEPT, {"reason": "x"}, "not_accepted"),
+        (A.NO_MORE, {"reason": "x"}, "no_more"),
+        (A.WITHDRAW, {}, "withdrawn"),
+        (A.MERGE, {"into": "XF1"}, "merged"),
+    ],
+)
+def test_other_ends_end_the_road(road, action, facts, code):
+    shown = road((1, A.SORT), (2, action, facts), at=3)
+    assert [s.code.value for s in shown.stages] == ["registered", code]
+    assert (shown.clock, shown.may_urge, shown.merged_into) == (None, False, facts.get("into", ""))
+
+
+def test_a_suggestion_has_no_review_and_working_days(road):
+    shown = road(*HANDLED, at=6, kind=Kind.SUGGEST)
+    assert not [s for s in shown.stages if s.branch == "review"]
+    assert stage(shown, "handled").limit.unit.value == "working"
+
+
+def test_an_accusation_shows_two_stations_and_nothing_else(road):
+    shown = road((1, A.SORT), (2, A.DIVERT, {"unit": "纪委"}), at=3, kind=Kind.ACCUSE)
+    assert [(s.code.value, s.unit, s.limit, s.officer) for s in shown.stages] == [
+        ("registered", "", None, None), ("handed_over", "", None, None),
+    ]  # fmt: skip
+
+
+def test_urging_tells_when_it_may_be_done_again(road):
+    due = (stage(road(*HANDLED, at=10), "handled").due_on - DAY).days
+    shown = road(*HANDLED, (due, A.URGE), at=due + 1)
+    assert (shown.may_urge, shown.urge_again_on) == (False, DAY + timedelta(days=due + 7))
+
+
+def test_a_date_beyond_the_calendar_says_provisional(law):
+    file = register(Kind.APPEAL, Event(A.SUBMIT, date(2026, 12, 20)), law)
+    shown = road_of(file, today=date(2026, 12, 21), law=law, people=PEOPLE)
+    assert stage(shown, "sorted").provisional
+
+
+def test_every_paper_of_the_table_has_a_station():
+    from kiosk.domain.case_state import TRANSITIONS
+
+    assert {row.document for row in TRANSITIONS} - {""} <= set(DOCUMENT_STAGE)
+
+
+def test_every_state_has_a_station_where_the_case_stands_or_an_end():
+    from kiosk.domain.case_state import ENDED
+    from kiosk.domain.roadmap import ROAD
+
+    assert {s for station in ROAD for s in station.current_in} | ENDED == set(CaseState)
