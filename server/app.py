@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -30,6 +31,12 @@ from server.terminals.heartbeats import WRITE_EVERY_S, write_heartbeats
 from server.terminals.nonces import NonceWindow
 from server.terminals.signed import signed_by
 from server.web import HEADERS, Call, Endpoint, Proof, Refused, problem_response, read_body
+
+_NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+}  # nothing leaves this machine
 
 Answer = Callable[[Request], Awaitable[Response]]
 
@@ -57,7 +64,13 @@ def make_centre(
 
 def create_app(centre: Centre, endpoints: tuple[Endpoint, ...] = ENDPOINTS) -> FastAPI:
     """The server as an ASGI application; demo routes are there only for a centre in demo mode."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lambda _: _at_work(centre))
+    app = FastAPI(
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lambda _: _at_work(centre),
+        telemetry=_NO_TELEMETRY,
+    )
     for endpoint in endpoints:
         if endpoint.proof is not Proof.LOOPBACK or centre.demo:
             app.add_route(endpoint.path, _answer(centre, endpoint), methods=[endpoint.method])

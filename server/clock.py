@@ -24,7 +24,7 @@ class MovableClock:
 
 def rfc3339(moment: datetime) -> str:
     """``2026-11-21T08:00:00.000Z``: sorts as text like as time."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03}Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def parse_rfc3339(text: str) -> datetime:

@@ -14,15 +14,15 @@ from server.terminals import enrolment, heartbeats
 from server.web import Endpoint
 
 ENDPOINTS: tuple[Endpoint, ...] = (
+    *intake.ENDPOINTS,  # the router tries them in turn: the busiest first
+    *roadmap.ENDPOINTS,
+    *heartbeats.ENDPOINTS,
     *enrolment.ENDPOINTS,
-    *intake.ENDPOINTS,
     *quarantine.ENDPOINTS,
+    *lookups.ENDPOINTS,
     *check_ins.ENDPOINTS,
     *appointment_lookups.ENDPOINTS,
     *calls.ENDPOINTS,
-    *lookups.ENDPOINTS,
-    *roadmap.ENDPOINTS,
-    *heartbeats.ENDPOINTS,
     *site.ENDPOINTS,
     *health.ENDPOINTS,
     *demo.ENDPOINTS,

@@ -137,11 +137,17 @@ class CaseFile:
 
     def running(self, code: LimitCode) -> Clock | None:
         """The clock ``code`` that runs now; there is at most one."""
-        return next((c for c in self.clocks if c.code is code and c.stopped_on is None), None)
+        for clock in self.clocks:
+            if clock.code is code and clock.stopped_on is None:
+                return clock
+        return None
 
     def last(self, *actions: Action) -> Event | None:
         """The latest event of one of ``actions``."""
-        return next((event for event in reversed(self.events) if event.action in actions), None)
+        for event in reversed(self.events):
+            if event.action in actions:
+                return event
+        return None
 
 
 # the limit that runs in a state; windows belong to the visitor, the others to an organ

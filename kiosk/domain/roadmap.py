@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -114,6 +113,7 @@ class _Station:
     ends: tuple[Action, ...]
     limit: LimitCode | None
     branch: str = "main"
+    is_redone: bool = False  # an order to do it again begins it anew
 
 
 S, A, L = CaseState, Action, LimitCode
@@ -124,12 +124,12 @@ ROAD: tuple[_Station, ...] = (
     _Station(StageCode.REGISTERED, (), (A.SUBMIT,), (A.SUBMIT,), None),
     _Station(StageCode.SORTED, (S.REG, S.SORT), (A.SUBMIT,), (A.FORWARD, A.ACCEPT), L.SORTING),
     _Station(StageCode.ACCEPTED, (S.FWD, S.OBJ), (A.FORWARD,), (A.ACCEPT,), L.ACCEPTANCE),
-    _Station(StageCode.HANDLED, (S.ACC, S.EXT), (A.ACCEPT, A.ORDER_REDO), _OPINION, L.HANDLING),
-    _Station(StageCode.REPLIED, (S.RPL,), _OPINION, _OPINION, None),
-    _Station(StageCode.REVIEW_ASKED, (), _OPINION, _ASKED[0], L.REVIEW_WINDOW, "review"),
+    _Station(StageCode.HANDLED, (S.ACC, S.EXT), (A.ACCEPT, A.ORDER_REDO), _OPINION, L.HANDLING, is_redone=True),
+    _Station(StageCode.REPLIED, (S.RPL,), _OPINION, _OPINION, None, is_redone=True),
+    _Station(StageCode.REVIEW_ASKED, (), _OPINION, _ASKED[0], L.REVIEW_WINDOW, "review", is_redone=True),
     _Station(StageCode.REVIEWED, (S.REV, S.REVD), _ASKED[0], _REVIEW, L.REVIEW, "review"),
-    _Station(StageCode.REEXAM_ASKED, (), _REVIEW, _ASKED[1], L.REEXAM_WINDOW, "review"),
-    _Station(StageCode.REEXAMINED, (S.CHK,), _ASKED[1], _REEXAM, L.REEXAM, "review"),
+    _Station(StageCode.REEXAM_ASKED, (), _REVIEW, _ASKED[1], L.REEXAM_WINDOW, "review", is_redone=True),
+    _Station(StageCode.REEXAMINED, (S.CHK,), _ASKED[1], _REEXAM, L.REEXAM, "review", is_redone=True),
     _Station(StageCode.CLOSED, (), (), (A.ANSWER, A.CLOSE_UNREVIEWED, A.CLOSE_UNREEXAMINED, A.SERVE_REEXAM), None),
 )  # fmt: skip
 
@@ -218,14 +218,15 @@ def _stage(station: _Station, file: CaseFile, today: date, law: Law, people: Peo
     ended, begun = _last(log, station.ends), _last(log, station.begins)
     is_current = file.state in station.current_in
     state = _state(station, file, is_current=is_current, is_ended=ended is not None)
-    clock = _clock(station, file) if begun and state is not StageState.SKIPPED else None
+    clock = _clock(station, file) if begun else None
     runs = clock is not None and clock.stopped_on is None
-    organ = clock is not None and clock.code not in WINDOWS
+    if state is StageState.SKIPPED or (state is StageState.NEXT and not runs):
+        return Stage(station.code, state, station.branch, limit=_limit(station, file, law, None))
     return Stage(
         code=station.code,
         state=state,
         branch=station.branch,
-        unit=_unit(station, file, people) if state in (StageState.DONE, StageState.CURRENT) else "",
+        unit=_unit(station, file, people) if state is not StageState.NEXT else "",
         officer=_officer(file, people) if is_current else None,
         started_on=begun.on if begun and (is_current or ended) else None,
         finished_on=ended.on if ended else None,
@@ -233,21 +234,22 @@ def _stage(station: _Station, file: CaseFile, today: date, law: Law, people: Peo
         due_on=clock.due if clock else None,
         provisional=clock.provisional if clock and runs else False,
         days_left=(clock.due - today).days if clock and runs else None,
-        overdue=bool(runs and organ and clock and today > clock.due),
+        overdue=bool(runs and clock and clock.code not in WINDOWS and today > clock.due),
         detail=_detail(file) if is_current else "",
     )
 
 
 def _round(file: CaseFile, station: _Station) -> tuple[Event, ...]:
     """From handling on, only what came after the last order to do it again counts."""
-    redo = file.last(Action.ORDER_REDO)
-    if redo is None or station.limit in (L.SORTING, L.ACCEPTANCE) or station.code is StageCode.REGISTERED:
-        return file.events
-    return file.events[file.events.index(redo) :] if station.code is not StageCode.REVIEWED else file.events
+    redo = file.last(Action.ORDER_REDO) if station.is_redone else None
+    return file.events if redo is None else file.events[file.events.index(redo) :]
 
 
-def _last(log: Collection[Event], actions: tuple[Action, ...]) -> Event | None:
-    return next((event for event in reversed(list(log)) if event.action in actions), None)
+def _last(log: tuple[Event, ...], actions: tuple[Action, ...]) -> Event | None:
+    for event in reversed(log):
+        if event.action in actions:
+            return event
+    return None
 
 
 def _state(station: _Station, file: CaseFile, *, is_current: bool, is_ended: bool) -> StageState:

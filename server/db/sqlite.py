@@ -54,6 +54,7 @@ class SqliteEngine:
         self._jobs: queue.Queue[_Job | None] = queue.Queue(WAITING_CAP)
         self._reader = connect(path)
         self._reader.execute("PRAGMA query_only=ON")
+        self._looking = self._reader.cursor()
         self._turned_at = time.monotonic()
         self._writer = threading.Thread(target=self._write, name="sqlite-writer", daemon=True)
         self._writer.start()
@@ -69,7 +70,7 @@ class SqliteEngine:
 
     def look(self, work: Work[T]) -> T:
         """``read`` for callers without an event loop; from one thread only."""
-        return work(self._reader.cursor())
+        return work(self._looking)
 
     def submit(self, work: Work[T]) -> Future[T]:
         answer: Future[T] = Future()
