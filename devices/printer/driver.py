@@ -18,7 +18,7 @@ from collections.abc import Callable
 
 from devices.printer.codes import PrinterCode
 from devices.printer.encoder import EncodedSlip, GlyphSource, cut, encode, start
-from devices.printer.line import Patience, PrinterLine
+from devices.printer.line import LONGEST_FRAME, Patience, PrinterLine
 from devices.printer.outcome import PrinterStatus, PrintOutcome, PrintResult
 from devices.printer.profile import Completion, PrinterProfile
 from devices.printer.status import Condition
@@ -52,7 +52,7 @@ class PrinterDriver:
         self._clock = clock
         self._lock = threading.Lock()
         self._holds_leftovers = False  # the printer may still have something of an earlier job
-        self._is_half_sent = False
+        self._may_lack = 0  # bytes that the last command may still want
         self._has_stump = False  # something may hang out uncut
         self._sent = 0
 
@@ -91,7 +91,8 @@ class PrinterDriver:
         except DeviceUnavailable:
             if not self._sent:
                 return PrintOutcome.NOT_PRINTED, PrinterCode.UNPLUGGED
-            self._holds_leftovers = self._is_half_sent = self._has_stump = True
+            self._holds_leftovers = self._has_stump = True
+            self._may_lack = LONGEST_FRAME
             return PrintOutcome.UNCERTAIN, PrinterCode.UNPLUGGED
 
     def _ready(self, *, at_once: bool) -> PrinterStatus:
@@ -105,7 +106,7 @@ class PrinterDriver:
         self._line.expect_confirmation(ordered=ordered)
         for frame in (*stump, *slip.frames):
             if not self._send(frame):
-                return self._given_up(self._fault_now(PrinterCode.BUSY))
+                return self._given_up(self._fault_now())
         self._has_stump = False
         fault = self._await_confirmation(slip, None if ordered else process_id)
         if fault is not None:
@@ -116,7 +117,7 @@ class PrinterDriver:
     def _send(self, frame: bytes) -> bool:
         taken = self._line.send(frame, self._patience.stalled + self._wire_s(len(frame)))
         self._sent += taken
-        self._is_half_sent = 0 < taken < len(frame)
+        self._may_lack = 0 if taken in (0, len(frame)) else len(frame)
         return taken == len(frame)
 
     def _await_confirmation(self, slip: EncodedSlip, process_id: bytes | None) -> PrinterCode | None:
@@ -154,26 +155,34 @@ class PrinterDriver:
     def _make_safe(self) -> PrinterStatus:
         """Empty the printer. Stays due (``_holds_leftovers``) until the printer has answered."""
         self._line.discard_output()
-        status = PrinterStatus(frozenset(), PrinterCode.SILENT) if self._is_half_sent else self._line.status()
-        if status.code in _NO_ANSWER:  # it may be waiting for the rest of a command
-            self._line.flood()
-            status = self._line.status()
+        status = self._completed(self._may_lack) if self._may_lack else self._line.status()
+        if (
+            status.code in _NO_ANSWER and not self._may_lack
+        ):  # perhaps a run before was cut short in a command
+            status = self._completed(LONGEST_FRAME)
         if status.code in _NO_ANSWER:
             return status
         if not self.profile.can_clear or status.conditions & {Condition.CUTTER_JAM, Condition.PAPER_JAM}:
             self._line.recover()
         if self.profile.can_clear:
             self._line.clear_buffers()
-        self._holds_leftovers = self._is_half_sent = False
+        self._holds_leftovers, self._may_lack = False, 0
         return self._line.status()
 
-    def _fault_now(self, otherwise: PrinterCode) -> PrinterCode:
+    def _completed(self, size: int) -> PrinterStatus:
+        """Fill up a command that was cut short, and ask until the line has carried all of it."""
+        end = self._clock() + self._wire_s(size)
+        self._line.fill_up(size, self._wire_s(size))
+        status = self._line.status()
+        while status.code in _NO_ANSWER and self._clock() < end:
+            status = self._line.status()
+        return status
+
+    def _fault_now(self) -> PrinterCode:
         """Why the line does not take more. What waits on this side is dropped first, or the question would queue."""
-        self._is_half_sent = True
         self._line.discard_output()
-        self._line.flood()
-        code = self._line.status().code
-        return otherwise if code in _GOES_ON or code in _NO_ANSWER else code
+        code = self._completed(self._may_lack).code
+        return PrinterCode.BUSY if code in _GOES_ON or code in _NO_ANSWER else code
 
     def _wire_s(self, size: int) -> float:
         return size * 10 / self.profile.baud

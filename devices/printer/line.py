@@ -15,10 +15,9 @@ from kiosk.errors import DeviceUnavailable
 
 CLEAR_BUFFERS = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 fn 8
 RECOVER_CLEARED = b"\x10\x05\x02"  # DLE ENQ 2: leave a recoverable error, forgetting what was to be printed
-NUL_FLOOD = bytes(
-    8192
-)  # longer than any frame: whatever command was cut short is filled up, NULs after it do nothing
+LONGEST_FRAME = 8192  # so many NULs fill up whatever command was cut short; those left over do nothing
 _ROUNDS = 2
+_QUIET_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +88,12 @@ class PrinterLine:
                 conditions: frozenset[Condition] = frozenset().union(*(a.conditions for a in self._answers))
                 return PrinterStatus(conditions, code_for(conditions))
             heard = heard or bool(self._answers or self._noise)
+            self._wait_for_quiet()
         return PrinterStatus(frozenset(), PrinterCode.GARBLED if heard else PrinterCode.SILENT)
 
-    def flood(self) -> None:
-        """Fill up a command that was cut short."""
-        self._transport.write(NUL_FLOOD, self._patience.stalled)
+    def fill_up(self, size: int, wire_s: float) -> None:
+        """End a command that was cut short, by as many NULs as it may still want."""
+        self._transport.write(bytes(size), self._patience.stalled + wire_s)
 
     def discard_output(self) -> None:
         self._transport.discard_output()
@@ -136,6 +136,13 @@ class PrinterLine:
         if not complete:
             self._demultiplexer.reply_timed_out()
         return complete
+
+    def _wait_for_quiet(self) -> None:
+        """Let late answers go by, or the next question would take them for its own."""
+        end = self._clock() + self._patience.answer
+        while self._clock() < end and (data := self._transport.read(_QUIET_S)):
+            for event in self._demultiplexer.receive_data(data):
+                self._note(event)
 
     def _note(self, event: Event) -> None:
         match event:

@@ -183,6 +183,7 @@ class PtyDevice:
 
     def _unplug(self) -> None:
         fds, self._fds = self._fds, None
+        self._pending.clear()
         if fds:
             self._selector.unregister(fds[0])
             self._link.unlink(missing_ok=True)

@@ -185,7 +185,7 @@ def serve_rfc2217(server, line):
             peer.sendall(b"".join(manager.escape(line.read(line.in_waiting))))
 
 
-@pytest.mark.filterwarnings("ignore:setDaemon:DeprecationWarning")  # pyserial 3.5 itself
+@pytest.mark.filterwarnings("ignore:set(Daemon|Name):DeprecationWarning")  # pyserial 3.5 itself
 def test_a_remote_line_carries_bytes_both_ways_even_telnet_s_own(remote_line):
     transport = Transport(f"rfc2217://127.0.0.1:{remote_line}")
     transport.open()
