@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from kiosk.api.terminals import DeviceHealth, SiteConfig
 from kiosk.clock import CentreClock, SystemClock
 from kiosk.errors import KioskError, NeedsAttention
+from kiosk.resources import asset
 from kiosk.settings import Settings
 from kiosk.store.database import Database
 from kiosk.store.facts import Facts
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from screens.app import KioskApp
 
 LOG = logging.getLogger("kiosk")
+RARE_FONT = "fonts/KioskSans-Full.otf"
 SOFTWARE = "petition-kiosk 0.1.0"
 FINE = frozenset(("", "P00", "P07", "P10", "S00", "S02", "S03", "C00", "C02", "C06"))
 
@@ -180,10 +182,15 @@ class Terminal:
         from devices.printer.driver import PrinterDriver
         from devices.printer.glyphs import FontGlyphs
         from devices.printer.profile import load_profile
+        from devices.port_url import parse_port
         from devices.transport import Transport
 
-        profile = load_profile(self.settings.printer.profile)
-        driver = PrinterDriver(Transport(self.settings.printer.port), profile, FontGlyphs())
+        try:
+            profile = load_profile(self.settings.printer.profile)
+            driver = PrinterDriver(Transport(parse_port(self.settings.printer.port, baud=profile.baud)), profile, FontGlyphs(asset(RARE_FONT)))
+        except (KioskError, FileNotFoundError) as error:  # visitors are served without paper; staff see why
+            LOG.error("printer: %s", error)
+            return None
         self._stoppers.append(driver.close)
         return PrinterOnPaper(driver)
 
@@ -236,7 +243,7 @@ class Terminal:
         self._to_app("record_sent", sent.record_id)
 
     def _printed(self, printed: Any) -> None:
-        self._to_app("printed", printed.job_id, printed.outcome, printed.code)
+        self._to_app("printed", printed)
 
     def _link(self, is_online: bool) -> None:
         changed, self.is_online = is_online != self.is_online, is_online

@@ -68,7 +68,7 @@ class Device:
 @dataclass(frozen=True, slots=True)
 class Printer:
     port: str = anything("", "a path, serial://, socket://host:port or rfc2217://host:port; empty: none")
-    profile: str = anything("generic-80", "name of a file in config/printers, without .toml")
+    profile: str = anything("generic-80mm", "name of a file in config/printers, without .toml")
 
 
 @dataclass(frozen=True, slots=True)

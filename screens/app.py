@@ -191,12 +191,13 @@ class KioskApp(App):
         if self._is_free() and self.stage.current is not None:
             self.stage.current.card_read(visitor)
 
-    def printed(self, job_id: str, outcome: str, code: str) -> None:
+    def printed(self, printed: Any) -> None:
         """The paper's outcome; only of a slip of this visit."""
+        job_id = printed.job_id
         visit = self.context.visit
         accepted = visit.accepted
         if job_id in visit.slips or (accepted is not None and accepted.job_id == job_id):
-            self.context.print_state[job_id] = (outcome, code)
+            self.context.print_state[job_id] = printed
             self._refresh()
 
     def record_sent(self, record_id: str) -> None:
@@ -338,8 +339,9 @@ class _Failsafe(ExceptionHandler):
 
 
 def _where(error: BaseException) -> str:
-    """File and line of the innermost frame; never the message, which may hold what somebody wrote."""
-    frame = error.__traceback__
-    while frame is not None and frame.tb_next is not None:
+    """File and line of the innermost frames; never the message, which may hold what somebody wrote."""
+    frames, frame = [], error.__traceback__
+    while frame is not None:
+        frames.append(f"{frame.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{frame.tb_lineno}")
         frame = frame.tb_next
-    return f"{frame.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{frame.tb_lineno}" if frame else "?"
+    return " < ".join(reversed(frames[-8:]))

@@ -13,6 +13,8 @@ from screens.widgets.buttons import TapButton
 
 load_kv(__file__)
 
+PRIVATE = "private"  # has its own button, always there
+
 
 class CategoryScreen(KioskScreen):
     where = "where.category"
@@ -42,7 +44,7 @@ class CategoryScreen(KioskScreen):
     def private(self) -> None:
         """检举控告 and whatever is not for the hall: no free text here, a private room, a neutral slip."""
         draft = self.context.visit.draft
-        draft.category, draft.wants_privacy, draft.story = "private", True, ""
+        draft.category, draft.wants_privacy, draft.story = PRIVATE, True, ""
         draft.in_procedure = "unsure"
         self.context.go("review")
 
@@ -56,7 +58,7 @@ class CategoryScreen(KioskScreen):
 
     def _children_of(self, code: str) -> list[Category]:
         site = self.context.ports.site()
-        return [c for c in (site.categories if site else []) if c.parent == code]
+        return [c for c in (site.categories if site else []) if c.parent == code and c.code != PRIVATE]
 
     def _build(self) -> None:
         self.question = self.words["category.question" if not self.parent_code else "category.which"]
@@ -69,7 +71,7 @@ class CategoryScreen(KioskScreen):
             )
             tile.theme = self.theme
             tile.bind(on_tap=partial(self._tapped, category))
-            grid.add_widget(tile)
+            grid.add_tile(tile)
 
     def _tapped(self, category: Category, *_: object) -> None:
         self.choose(category)

@@ -77,4 +77,4 @@ class Context:
     visit: Visit = field(default_factory=Visit)
     session_serial: Callable[[], int] = lambda: 0
     devices: Callable[[], dict[str, str]] = dict  # device -> code; empty when all is well
-    print_state: dict[str, tuple[str, str]] = field(default_factory=dict)  # job -> (outcome, code)
+    print_state: dict[str, Any] = field(default_factory=dict)  # job -> kiosk.services.print_slip.Printed

@@ -29,20 +29,18 @@ class DoneScreen(KioskScreen):
     asks_paper = BooleanProperty(False)
     picture = ObjectProperty(None, allownone=True)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._drawn: Any = None
+        super().__init__(*args, **kwargs)
+
     def enter(self) -> None:
+        self._drawn = None
         self.refresh()
-        accepted = self.context.visit.accepted
-        if accepted is not None and accepted.slip is not None:
-            asked = self.context.session_serial()
-            self.context.tasks.run(
-                lambda: self.context.ports.slip_picture(accepted.slip),
-                on_done=lambda picture: self._picture(asked, picture),
-                on_error=lambda error: self._no_picture(error),
-            )
 
     def wipe(self) -> None:
         self.number = self.state = self.next_step = self.receiver = self.code = self.printing = ""
-        self.picture, self.is_sent, self.asks_paper = None, False, False
+        self.picture = self._drawn = None
+        self.is_sent = self.asks_paper = False
 
     def relabel(self) -> None:
         self.refresh()
@@ -60,6 +58,7 @@ class DoneScreen(KioskScreen):
         self._receiver()
         self.code = self.words.say("done.code", code=grouped(accepted.secrets.query_code))
         self.printing, self.asks_paper = print_sentence(self.context, accepted.job_id)
+        self._draw_slip(accepted)
 
     def print_again(self) -> None:
         self.context.visit.slips.append(self.context.ports.print_again(self.context.visit.accepted))
@@ -69,6 +68,21 @@ class DoneScreen(KioskScreen):
     def paper_came(self) -> None:
         self.asks_paper = False
         self.printing = self.words["print.PRINTED"]
+
+    def _draw_slip(self, accepted: Any) -> None:
+        """Show the slip as it was printed, once that is known; until then as it is true now."""
+        printed = self.context.print_state.get(accepted.job_id)
+        registered = printed.as_registered if printed is not None else self.is_sent
+        slip = accepted.slip_registered if registered else accepted.slip
+        if slip is None or slip == self._drawn:
+            return
+        self._drawn = slip
+        asked = self.context.session_serial()
+        self.context.tasks.run(
+            lambda: self.context.ports.slip_picture(slip),
+            on_done=lambda picture: self._picture(asked, picture),
+            on_error=self._no_picture,
+        )
 
     def _receiver(self) -> None:
         site = self.context.ports.site()

@@ -9,10 +9,11 @@ def print_sentence(context: Context, job_id: str) -> tuple[str, bool]:
     """The sentence for a job's state, and whether the visitor must be asked if the paper came out."""
     if not job_id:
         return "", False
-    outcome, code = context.print_state.get(job_id, ("", ""))
-    if not outcome:
+    printed = context.print_state.get(job_id)
+    if printed is None:
         return context.words["print.under_way"], False
+    outcome = printed.outcome
     if outcome == "NOT_PRINTED":
-        specific = f"print.{code}"
+        specific = f"print.{printed.code}"
         return context.words[specific if specific in context.words else "print.NOT_PRINTED"], False
     return context.words[f"print.{outcome}"], outcome == "UNCERTAIN"

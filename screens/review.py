@@ -54,7 +54,7 @@ class ReviewScreen(KioskScreen):
         rows = self.ids.facts
         rows.clear_widgets()
         for label, value, target in self._facts():
-            row = FactRow(label=self.words[label], value=value, change=self.words["review.change"])
+            row = FactRow(label=self.words[label], value=value, action=self.words["review.change"])
             row.theme = self.theme
             row.bind(on_change=partial(self._change, target))
             rows.add_widget(row)

@@ -52,6 +52,7 @@ def prepare_kivy(state_dir: Path, plan: WindowPlan) -> None:
         ("kivy", "log_level", "warning"),
     ):
         Config.set(section, key, str(value))
+    logging.getLogger("kivy").setLevel(logging.WARNING)  # Kivy raises it again while it is imported
 
 
 def quieten_kivy() -> None:

@@ -115,7 +115,13 @@ def first_frame(terminal: Terminal, app: Any, started: float) -> None:
 
 
 def _after_first_frame(terminal: Terminal, app: Any) -> None:
-    terminal.bring_up()
+    try:
+        terminal.bring_up()
+    except Exception as error:
+        # half a terminal must not look like a whole one: end, and let the supervisor start it again
+        logging.getLogger("kiosk").error("bring-up failed: %s", error, exc_info=True)
+        terminal.post(app.stop)
+        raise
     from kiosk.control import ControlServer
     from kiosk.control_room import handlers
 

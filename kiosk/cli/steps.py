@@ -17,6 +17,26 @@ from kiosk.control import ControlClient
 from kiosk.errors import InvalidInput
 
 WAIT_S = 20.0
+KINDS = {"resident": "resident", "hmt": "hk_mo_tw", "foreigner": "foreigner_2023"}
+SEXES = {"男": "1", "女": "2"}
+
+
+def card_on_chip(person: dict[str, Any]) -> dict[str, Any]:
+    """A sample person as the chip of a card holds them (GB/T 2261.1 sex, ISO dates)."""
+    return {
+        "kind": KINDS[person["kind"]],
+        "name": person["name"],
+        "sex": SEXES[person["sex"]],
+        "birth": _iso(person["birth"]),
+        "number": person["number"],
+        "address": person["address"],
+        "valid_from": _iso(person["valid_from"]),
+        "valid_to": person["valid_to"] if person["valid_to"] == "长期" else _iso(person["valid_to"]),
+    }
+
+
+def _iso(digits: str) -> str:
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" if digits.isdecimal() else digits
 
 
 class Steps:
@@ -54,8 +74,11 @@ class Steps:
         return self._hands.ask("tap", label=label)
 
     def _card(self, number: str) -> Any:
-        person = {k: v for k, v in self._sample["cards"][int(number)].items() if k != "label"}
-        return self._stack.card_reader.command("tap " + json.dumps(person, ensure_ascii=False))
+        chip = card_on_chip(self._sample["cards"][int(number)])
+        answer = self._stack.card_reader.command("tap " + json.dumps(chip, ensure_ascii=False))
+        if answer.get("error"):
+            raise ValueError(answer["error"])
+        return answer
 
     def _scan(self, what: str) -> Any:
         kind, _, number = what.partition(" ")

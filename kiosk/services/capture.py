@@ -60,7 +60,8 @@ class Accepted:
     slip_code: str
     job_id: str
     captured_at: datetime
-    slip: Receipt | None
+    slip: Receipt | None  # as long as only this terminal has it
+    slip_registered: Receipt | None  # once the centre has it
 
 
 MakePayload = Callable[[Numbered], object]
@@ -190,6 +191,7 @@ class Capture:
             job_id=job_id,
             captured_at=known.captured_at,
             slip=slip(known, False) if slip else None,
+            slip_registered=slip(known, True) if slip else None,
         )
 
 

@@ -53,6 +53,7 @@ class Printed:
     job_id: str
     outcome: str
     code: str
+    as_registered: bool = False  # the slip says 已登记: the centre had the record when the paper moved
 
 
 class PrintQueue(threading.Thread):
@@ -110,14 +111,18 @@ class PrintQueue(threading.Thread):
         if self._printer is None:
             return Printed(job_id, "NOT_PRINTED", "P06")
         try:
-            slip = self._true_slip(self._journal.take(job_id), record_id)
+            both, has_it = self._journal.take(job_id), self._centre_has(record_id)
+            slip = _true_slip(both, has_it)
             layout = lay_out(slip, columns=self._printer.columns, width_dots=self._printer.width_dots)
             result = self._printer.print_slip(layout, job_id=job_id)
         except KioskError as error:
             return Printed(job_id, "UNCERTAIN", error.code or "P09")
-        return Printed(job_id, result.outcome.name, str(result.code))
+        return Printed(job_id, result.outcome.name, str(result.code), has_it)
 
-    def _true_slip(self, both: bytes, record_id: str) -> Receipt:
-        stored, registered = json.loads(both)
-        has_it = bool(record_id) and self._wait_for_sent(record_id, SENT_GRACE_S)
-        return slip_from_bytes((registered if has_it else stored).encode())
+    def _centre_has(self, record_id: str) -> bool:
+        return bool(record_id) and self._wait_for_sent(record_id, SENT_GRACE_S)
+
+
+def _true_slip(both: bytes, has_it: bool) -> Receipt:
+    stored, registered = json.loads(both)
+    return slip_from_bytes((registered if has_it else stored).encode())

@@ -116,6 +116,7 @@ class TapButton(TapPanel):
     least_mm = NumericProperty(20.0)
     bold = BooleanProperty(True)
     shown = BooleanProperty(True)
+    needed = NumericProperty(0)  # pixels of height that icon, words and least_mm ask for
 
     def __init__(self, **kwargs: Any) -> None:
         self._icon = Icon()
@@ -156,9 +157,13 @@ class TapButton(TapPanel):
         self._words.content = self.label
         self._icon.pos_hint = {"center_x": 0.5} if self.stacked else {"center_y": 0.5}
         self._words.pos_hint = {} if self.stacked else {"center_y": 0.5}
+        self.needed = max(self.theme.px(self.least_mm), self._needed())
         if self.size_hint_y is None:
-            self.height = max(self.theme.px(self.least_mm), self._needed())
-        elif self.stacked:
+            self.height = self.needed
+        self._words.size_hint_x, self._words.width = (1, self._words.width) if self.label else (None, 0)
+        if not self.label:
+            self.padding = [max(gap, (self.width - self._icon.width) / 2), gap * 0.8]
+        if self.stacked:
             free = max(0, self.height - self._needed()) / 2
             self.padding = [gap, gap * 0.8 + free]
 

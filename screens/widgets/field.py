@@ -6,6 +6,8 @@ from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
+from kivy.uix.widget import Widget
+
 from screens.widgets.buttons import Panel
 from screens.widgets.text import Words
 
@@ -29,6 +31,7 @@ class Field(Panel):
         for words in (self._label, self._text, self._problem):
             self.add_widget(words)
             words.bind(height=self._fit)
+        self.add_widget(Widget())  # keeps the words at the top of a tall field
         for name in ("label", "shown", "hint", "problem", "is_active", "least_mm"):
             self.fbind(name, self._show)
         self._show()

@@ -66,9 +66,16 @@ class TileGrid(GridLayout):
     most = NumericProperty(3)
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(size_hint_y=None, cols=3, **kwargs)
-        self.bind(minimum_height=self._grow, width=self._fit)
+        super().__init__(size_hint_y=None, cols=3, row_force_default=True, **kwargs)
+        self.bind(width=self._fit)
         self.fbind("theme", self._follow)
+
+    def add_tile(self, tile: TapButton) -> None:
+        """Add a tile; all tiles are as high as the highest needs to be."""
+        tile.size_hint_y = 1
+        tile.fbind("needed", self._grow)
+        self.add_widget(tile)
+        self._grow()
 
     def _follow(self, *_: object) -> None:
         if self.theme is not None:
@@ -81,9 +88,14 @@ class TileGrid(GridLayout):
         least = self.theme.px(62) * (1 + (self.theme.scale - 1) * 0.6)
         self.spacing = self.theme.gap
         self.cols = max(1, min(int(self.width // least) or 1, 6))
+        self._grow()
 
     def _grow(self, *_: object) -> None:
-        self.height = self.minimum_height
+        if self.theme is None or not self.children:
+            return
+        self.row_default_height = max(tile.needed for tile in self.children)
+        rows = -(-len(self.children) // self.cols)
+        self.height = rows * self.row_default_height + (rows - 1) * self.theme.gap
 
 
 class FactRow(Panel):
@@ -92,7 +104,7 @@ class FactRow(Panel):
     theme = ObjectProperty(None, allownone=True)
     label = StringProperty()
     value = StringProperty()
-    change = StringProperty()
+    action = StringProperty()
 
     def __init__(self, **kwargs: Any) -> None:
         self._label = Words(style="small", role="quiet")
@@ -108,7 +120,7 @@ class FactRow(Panel):
         self._button.bind(on_tap=lambda *_: self.dispatch("on_change"))
         self.add_widget(self._texts)
         self.add_widget(self._button)
-        for name in ("label", "value", "change"):
+        for name in ("label", "value", "action"):
             self.fbind(name, self._show)
         self._show()
 
@@ -123,7 +135,7 @@ class FactRow(Panel):
     def _show(self, *_: object) -> None:
         if self.theme is None:
             return
-        self._label.content, self._value.content, self._button.label = self.label, self.value, self.change
+        self._label.content, self._value.content, self._button.label = self.label, self.value, self.action
         self._button.width = self.theme.px(46) * (1 + (self.theme.scale - 1) * 0.55)
         self._fit()
 

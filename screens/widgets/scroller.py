@@ -7,9 +7,11 @@ from typing import Any
 from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.scrollview import ScrollView
+from kivy.uix.widget import Widget
 
 from screens.widgets.buttons import TapButton
 
+ROOM_ABOVE = 0.22  # of the free height
 STEP = 0.8  # of the visible height, so that a line of the last page stays in sight
 
 
@@ -27,14 +29,16 @@ class Scroller(BoxLayout):
         self.up, self.down = TapButton(kind="soft", icon="arrow_upward"), TapButton(kind="soft", icon="arrow_downward")
         super().__init__(orientation="vertical", **kwargs)
         self.column.bind(minimum_height=self._resize)
-        self.view.bind(size=self._resize)
         self.view.add_widget(self.column)
+        self.above = Widget(size_hint_y=None, height=0)
+        super().add_widget(self.above)
         super().add_widget(self.view)
         super().add_widget(self.arrows)
         self.up.bind(on_tap=lambda *_: self.move(+1))
         self.down.bind(on_tap=lambda *_: self.move(-1))
         self.arrows.add_widget(self.up)
         self.arrows.add_widget(self.down)
+        self.fbind("height", self._resize)
         self.fbind("theme", self._follow)
         self.fbind("up_label", self._say)
         self.fbind("down_label", self._say)
@@ -70,6 +74,8 @@ class Scroller(BoxLayout):
             return
         self.column.height = self.column.minimum_height
         self.column.spacing = self.arrows.spacing = self.spacing = self.theme.gap
+        free = max(0.0, self.height - self.column.minimum_height)
+        self.above.height = free * ROOM_ABOVE  # short content stands a little below the top, nearer to the hand
         overflows = self.column.minimum_height > self.height + 1
         wanted = max(self.up.height, self.down.height) if overflows else 0
         self.arrows.height, self.arrows.opacity = wanted, 1.0 if overflows else 0.0

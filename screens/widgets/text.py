@@ -56,15 +56,17 @@ class Words(Label):
 
     def _grow(self, *_: object) -> None:
         if self.size_hint_y is None:
-            self.height = self.texture_size[1]
+            self.height = self.texture_size[1] if self.text else 0
         if self.size_hint_x is None and not self.wraps:
             self.width = self.texture_size[0]
 
 
 @cache
 def _icon_codes() -> dict[str, int]:
+    """Icon name, or a site's plain word for a thing (``wages``), to its code point."""
     codes: dict[str, int] = json.loads(asset("fonts/icons.json").read_text(encoding="utf-8"))
-    return codes
+    words: dict[str, str] = json.loads(asset("fonts/icon_names.json").read_text(encoding="utf-8"))
+    return codes | {word: codes[icon] for word, icon in words.items()}
 
 
 class Icon(Label):
