@@ -49,6 +49,8 @@ def check_payload(
         number = parse_number(payload.number)
     except InvalidInput:
         return "bad_number"
+    if str(number) != payload.number:
+        return "bad_number"
     if (number.division, number.terminal) != (envelope.division, terminal_number):
         return "foreign_number"
     if isinstance(payload, RegistrationPayload):
@@ -80,7 +82,7 @@ def open_case(
     file = register(Kind(kind), Event(Action.SUBMIT, on), law, accused_unit=accused)
     row = CaseRow(
         division=division,
-        number=str(parse_number(payload.number)),
+        number=payload.number,
         record_id=record_id,
         kind=kind,
         category=payload.category if isinstance(payload, RegistrationPayload) else "",

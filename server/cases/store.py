@@ -158,10 +158,11 @@ def _write_clocks(
 ) -> None:
     """Clocks keep their place; only those that changed or are new are written."""
     changed = [(n, clock) for n, clock in enumerate(after) if n >= len(before) or before[n] != clock]
-    cursor.executemany(
-        "DELETE FROM clocks WHERE division = ? AND number = ? AND seq = ?",
-        [(division, number, n) for n, _ in changed if n < len(before)],
-    )
+    if before:
+        cursor.executemany(
+            "DELETE FROM clocks WHERE division = ? AND number = ? AND seq = ?",
+            [(division, number, n) for n, _ in changed if n < len(before)],
+        )
     cursor.executemany(
         "INSERT INTO clocks (division, number, seq, code, started_on, length, unit, raw_due, due, provisional, "
         "article, policy_version, calendar_version, extra_days, stopped_on) "

@@ -1,0 +1,58 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from kiosk.api.problems import ProblemType
+from server.openapi import openapi_document
+from server.routes import ENDPOINTS
+from server.web import Proof
+
+API = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda e: f"{e.method} {e.path}")
+def test_every_route_has_a_paragraph(endpoint):
+    heading = f"### {endpoint.method} {endpoint.path}\n"
+    assert heading in API
+    assert len(API.partition(heading)[2].partition("\n#")[0].strip()) > 20
+
+
+def test_every_paragraph_has_a_route():
+    headings = re.findall(r"^### (GET|POST) (\S+)$", API, re.MULTILINE)
+    assert set(headings) == {(endpoint.method, endpoint.path) for endpoint in ENDPOINTS}
+
+
+@pytest.mark.parametrize("problem", ProblemType, ids=lambda p: p.name)
+def test_every_problem_has_a_row_with_its_status(problem):
+    assert f"| `{problem.path}` | {problem.status} |" in API
+
+
+def test_every_note_of_a_record_is_explained():
+    root = Path(__file__).parents[2] / "server"
+    sources = [root / "records/apply.py", root / "cases/registration.py", root / "appointments/use.py"]
+    code = "".join(path.read_text(encoding="utf-8") for path in sources)
+    notes = set(re.findall(r'(?:note=|return |else )"([a-z_]+)"', code)) | set(
+        re.findall(r'"(urge_\w+|unknown_case)"', code)
+    )
+    assert len(notes) > 12
+    assert [note for note in sorted(notes) if f"`{note}`" not in API] == []
+
+
+def test_the_openapi_document_is_served_and_has_every_public_route(centre):
+    served = centre.call("GET", "/openapi.json")
+    assert served.status == 200
+    document = openapi_document(ENDPOINTS)
+    public = {(e.path, e.method.lower()) for e in ENDPOINTS if e.proof is not Proof.LOOPBACK}
+    assert {(path, method) for path, item in document["paths"].items() for method in item} == public
+    assert document["openapi"] == "3.1.0"
+
+
+def test_every_reference_of_the_openapi_document_leads_somewhere():
+    document = openapi_document(ENDPOINTS)
+    names = set(re.findall(r"#/components/schemas/(\w+)", str(document)))
+    assert names <= set(document["components"]["schemas"])
+
+
+def test_there_are_no_interactive_docs(centre):
+    assert {centre.call("GET", path).status for path in ("/docs", "/redoc")} == {404}
