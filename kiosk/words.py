@@ -24,6 +24,9 @@ class Words(Mapping[str, str]):
         entry = self._sentences.get(key)
         return entry[self.language] if entry else f"⟦{key}⟧"
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._sentences
+
     def __iter__(self):  # type: ignore[no-untyped-def]
         return iter(self._sentences)
 

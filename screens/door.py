@@ -89,6 +89,8 @@ class DoorScreen(KioskScreen):
         place = self.context.visit.place
         if place.waiting is None:
             return self.words["door.waiting_unknown"]
+        if place.waiting == 0:
+            return self.words["door.next"]
         if place.minutes is None:
             return self.words.say("door.waiting", n=place.waiting)
         return self.words.say("door.waiting_minutes", n=place.waiting, minutes=place.minutes)

@@ -180,7 +180,7 @@ def wrap(text: str, width: int, *, indent: int = 0) -> list[str]:
     unless longer than a line. An empty text is one empty line.
     """
     lines: list[str] = []
-    rest = text.strip()
+    rest = text.rstrip()
     while rest:
         room = width - (indent if lines else 0)
         cut = _break_at(rest, max(2, room))

@@ -68,7 +68,7 @@ class QueueFacts:
 
 @dataclass(frozen=True, slots=True)
 class RoadmapLine:
-    """One station as the slip shows it. ``mark`` tells the state by shape: ● done, ▶ now, ○ to come."""
+    """One station as the slip shows it. ``mark`` tells the state by shape: ● done, → now, ○ to come."""
 
     mark: str
     title: str
@@ -147,7 +147,7 @@ def roadmap_slip(head: SlipHead, facts: RoadmapFacts, say: Say) -> Receipt:
         Rule(),
     ]
     for line in facts.lines:
-        blocks.append(Pair(f"{line.mark} {line.title}", line.when, bold=line.mark == "▶"))
+        blocks.append(Pair(f"{line.mark} {line.title}", line.when, bold=line.mark == "→"))
         if line.who:
             blocks.append(Paragraph(f"   {line.who}", indent=3))
     if facts.rights:
@@ -231,6 +231,8 @@ def _contact(label: str, person: Contact) -> list[Block]:
 
 
 def _waiting(facts: QueueFacts, say: Say) -> str:
+    if facts.waiting == 0:
+        return say("slip.next_in_line")
     if facts.minutes is None:
         return say("slip.waiting", n=facts.waiting)
     return say("slip.waiting_minutes", n=facts.waiting, minutes=facts.minutes)

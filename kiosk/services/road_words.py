@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.api.cases import RoadmapReply, WireStage
+from kiosk.domain.numbers import parse_number
 from kiosk.domain.slips import RoadmapFacts, RoadmapLine
 from kiosk.words import Words
 
-MARKS = {"done": "●", "current": "▶", "next": "○", "skipped": "－"}
+MARKS = {"done": "●", "current": "→", "next": "○", "skipped": "－"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class RoadView:
 def road_view(road: RoadmapReply, words: Words) -> RoadView:
     """Say a road in the language of ``words``."""
     return RoadView(
-        number=road.number,
+        number=parse_number(road.number).grouped(),
         title=road.title,
         state=words[f"state.{road.state}"],
         headline=_headline(road, words),
@@ -81,7 +82,7 @@ def road_facts(road: RoadmapReply, words: Words, slip_code: str) -> RoadmapFacts
 
 
 def _headline(road: RoadmapReply, words: Words) -> str:
-    if road.clock_days_left is None:
+    if road.clock_days_left is None or road.may_ask_review:
         return words[f"road.headline.{road.state}"] if f"road.headline.{road.state}" in words else ""
     day = _day(road.clock_due_on, words, year=True)
     unit = words[f"unit.{road.clock_unit}"]

@@ -119,6 +119,7 @@ class TapButton(TapPanel):
     needed = NumericProperty(0)  # pixels of height that icon, words and least_mm ask for
 
     def __init__(self, **kwargs: Any) -> None:
+        self._share: float | None = 1.0
         self._icon = Icon()
         self._words = Words(halign="center")
         self._words.bold = True
@@ -173,6 +174,11 @@ class TapButton(TapPanel):
             self.height = 0
 
     def on_shown(self, *_: object) -> None:
+        """Gone or back: a hidden button takes no room beside its neighbours."""
+        if self.shown:
+            self.size_hint_x = self._share
+        else:
+            self._share, self.size_hint_x, self.width = self.size_hint_x, None, 0
         self.disabled = not self.shown
         self.opacity = self.look_opacity()
 

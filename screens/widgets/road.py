@@ -60,13 +60,18 @@ class Track(Widget):
             self.fbind(name, self._draw)
 
     def follow(self) -> None:
-        self.theme.fbind("revision", self._draw)
+        """The theme is there now: take its width and follow it."""
+        self.theme.fbind("revision", self._resize)
+        self._resize()
+
+    def _resize(self, *_: object) -> None:
+        self.width = self.theme.px(16)
+        self._draw()
 
     def _draw(self, *_: object) -> None:
         self.canvas.clear()
         if self.theme is None or self.station is None:
             return
-        self.width = self.theme.px(16)
         with self.canvas:
             self._line()
             self._sign()
@@ -74,20 +79,21 @@ class Track(Widget):
     def _line(self) -> None:
         station: StationView = self.station
         Color(*self.theme.colour("done" if station.state == "done" else "line"))
-        x, width = self.center_x, self.theme.px(1.6)
+        x, width = self.x + self.width / 2, self.theme.px(1.6)
         if not station.is_branch:
             Rectangle(pos=(x - width / 2, self.y), size=(width, self.height))
             return
         dash = self.theme.px(2.5)
         y = self.y
-        while y < self.top:
-            Rectangle(pos=(x - width / 2, y), size=(width, min(dash, self.top - y)))
+        top = self.y + self.height
+        while y < top:
+            Rectangle(pos=(x - width / 2, y), size=(width, min(dash, top - y)))
             y += 2 * dash
 
     def _sign(self) -> None:
         station: StationView = self.station
         size = self.theme.px(11)
-        x, y = self.center_x - size / 2, self.top - self.theme.px(3) - size
+        x, y = self.x + (self.width - size) / 2, self.y + self.height - self.theme.px(3) - size
         role = "danger" if station.is_overdue else {"done": "done", "current": "action"}.get(station.state, "line")
         Color(*self.theme.colour("ground"))
         Ellipse(pos=(x - 2, y - 2), size=(size + 4, size + 4))

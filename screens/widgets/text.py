@@ -9,11 +9,12 @@ from typing import Any
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 from kivy.uix.label import Label
 
+from kiosk.domain.receipt import wrap
 from kiosk.resources import asset
 from screens.glyphs import marked_up, needs_markup
 from screens.theme import FONT, FONT_ICONS, TYPE_MM
 
-LINE_HEIGHT = 1.15  # of Noto's own generous 1.448 em
+FILL = 0.97  # Latin letters and digits are a little wider than half a Han character
 
 
 class Words(Label):
@@ -47,12 +48,26 @@ class Words(Label):
             return
         self.font_size = self.theme.font_px(self.style, self.most_scale)
         self.color = self.disabled_color = self.theme.colour(self.role)
-        self.markup = needs_markup(self.content)
-        self.text = marked_up(self.content) if self.markup else self.content
+        self._lay()
+
+    def _lay(self) -> None:
+        """Break lines by the rules for Chinese; Kivy itself would break at spaces and before closing marks."""
+        lines = self._broken() if self.wraps else self.content
+        self.markup = needs_markup(lines)
+        self.text = marked_up(lines) if self.markup else lines
+        if not self.text and self.size_hint_y is None:
+            self.height = 0
 
     def _refit(self, *_: object) -> None:
         if self.wraps:
             self.text_size = (self.width, None)
+            self._lay()
+
+    def _broken(self) -> str:
+        if self.theme is None or self.width <= self.font_size or self.content.isascii():
+            return str(self.content)
+        cells = int(self.width / (self.font_size / 2) * FILL)
+        return "\n".join(line for part in self.content.split("\n") for line in wrap(part, cells))
 
     def _grow(self, *_: object) -> None:
         if self.size_hint_y is None:
