@@ -52,7 +52,8 @@ LIMITS = {
         1, 10_000, 1000
     ),  # no limit: what this machine asks for any request at all
     "record upload": Limit(3000, 300, 50),
-    "roadmap by ticket": Limit(5000, 200, 50),
+    "roadmap, first read": Limit(5000, 200, 50),
+    "roadmap, read again": Limit(5000, 200, 50),
     "roadmap unchanged (304)": Limit(5000, 200, 50),
     "heartbeat": Limit(1000, 600, 100),
 }
@@ -88,8 +89,10 @@ def _measure(pid: int, port: int, token: str, count: int, check: bool) -> int:
     _report("bare route (/healthz)", pid, port, [_request("GET", "/healthz", b"", {})] * count)
     uploads = [terminal.upload() for _ in range(count)]
     held = _report("record upload", pid, port, uploads)
-    road = terminal.roadmap()
-    held &= _report("roadmap by ticket", pid, port, [road] * count * 2)
+    roads = [terminal.roadmap(secrets) for secrets in terminal.registered[-min(count, 1500) :]]
+    held &= _report("roadmap, first read", pid, port, roads)
+    road = roads[-1]
+    held &= _report("roadmap, read again", pid, port, [road] * count * 2)
     tag = terminal.etag(road)
     unchanged = road[:-2] + f"if-none-match: {tag}\r\n\r\n".encode()
     held &= _report("roadmap unchanged (304)", pid, port, [unchanged] * count * 2)
@@ -99,7 +102,14 @@ def _measure(pid: int, port: int, token: str, count: int, check: bool) -> int:
 
 
 def _report(name: str, pid: int, port: int, requests: list[bytes]) -> bool:
-    asyncio.run(_send(port, requests[:CONNECTIONS] if name.startswith("roadmap") else requests[:0]))
+    asyncio.run(
+        _send(
+            port,
+            requests[:CONNECTIONS]
+            if name in ("roadmap, read again", "roadmap unchanged (304)")
+            else requests[:0],
+        )
+    )
     before, start = _cpu_s(pid), time.perf_counter()
     times = asyncio.run(_send(port, requests))
     took, cpu = time.perf_counter() - start, _cpu_s(pid) - before
@@ -124,16 +134,18 @@ class _Terminal:
         reply = self._post("/v1/enrolments", to_json(EnrolmentRequest(token, public)), {})
         self.enrolled = from_json(reply, EnrolmentReply)
         self.seal = SealedBox(PublicKey(base64.b64decode(self.enrolled.seal_key.public_key)))
-        self.serial, self.secrets = 0, _secrets()
+        self.serial = 0
+        self.registered: list[LookupSecrets] = []
 
     def upload(self) -> bytes:
         self.serial += 1
-        self.secrets = _secrets()
+        secrets = _secrets()
+        self.registered.append(secrets)
         number = str(MatterNumber(self.enrolled.division, self.enrolled.terminal_number, self.serial))
         payload = RegistrationPayload(
             number, "appeal", "labour.wages",
             Person("王小明", "111", "130926195501010018", "13800001234", "样例镇样例村 1 号", True),
-            self.secrets, "工地欠我三个月工资，找过工头多次，一直没有给。" * 4, "no",
+            secrets, "工地欠我三个月工资，找过工头多次，一直没有给。" * 4, "no",
         )  # fmt: skip
         envelope = seal_up(
             record_id=str(uuid.uuid4()), kind=RecordKind.REGISTRATION, division=self.enrolled.division,
@@ -143,8 +155,8 @@ class _Terminal:
         )  # fmt: skip
         return _request("POST", "/v1/records", to_json(envelope), {"idempotency-key": envelope.id})
 
-    def roadmap(self) -> bytes:
-        body = to_json(LookupRequest(slip_token=self.secrets.slip_token))
+    def roadmap(self, secrets: LookupSecrets) -> bytes:
+        body = to_json(LookupRequest(slip_token=secrets.slip_token))
         reply = self._post("/v1/lookups", body, self._signed("POST", "/v1/lookups", body))
         ticket = from_json(reply, LookupReply).cases[0].ticket
         return _request("GET", "/v1/roadmap", b"", {"authorization": f"Bearer {ticket}"})

@@ -27,6 +27,7 @@ class Centre:
     site: SiteBook
     nonces: NonceWindow
     demo: bool = False
+    roads: dict[tuple[str, str, str], bytes] = field(default_factory=dict)
     heartbeats: dict[tuple[str, int], tuple[str, bytes]] = field(default_factory=dict)
 
     def now_text(self) -> str:

@@ -33,6 +33,8 @@ FAULTS = (
     "vanish",
     "head-hot",
     "repair",
+    "late-jam",
+    "wrong-id",
 )
 _KEEPS_STANDING = frozenset(("paper-out", "cover-open", "jammed", "head-hot", "repair", "silent"))
 _STATUS_BITS = {
@@ -172,7 +174,11 @@ class EscPosPrinter:
     def _answer(self, command: Command) -> None:
         match command.name, command.raw:
             case "GS (", raw if raw[2:3] == b"H" and raw[5:7] == b"00":
-                self._replies += b"\x37\x22" + raw[7:11] + b"\x00"
+                self._replies += (
+                    b"\x37\x22" + (b"~~~~" if "wrong-id" in self._faults else raw[7:11]) + b"\x00"
+                )
+                if "late-jam" in self._faults:
+                    self._faults.add("jammed")
             case "GS r", raw:
                 self._replies.append(0x03 if "near-end" in self._faults and raw[2] in (1, 49) else 0x00)
             case "GS V", _:

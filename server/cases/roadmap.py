@@ -19,6 +19,8 @@ from server.db.engine import Cursor
 from server.site.book import SitePlan
 from server.web import HEADERS, Call, Endpoint, Proof, Refused
 
+ROADS_KEPT = 500  # about 2 MB; the oldest goes first
+
 
 async def roadmap(centre: Centre, call: Call) -> Response:
     """The road by today's date, or 304; its ETag changes with the case, the day and the way in."""
@@ -31,7 +33,7 @@ async def roadmap(centre: Centre, call: Call) -> Response:
         row, way = _opened(centre, cursor, ticket.strip())
         version = f"{row.version}-{centre.today().isoformat()}-{way}"
         tag = f'"{version}"'
-        return tag, b"" if tag == asked_tag else _body(centre, cursor, row, way, version)
+        return tag, b"" if tag == asked_tag else _cached_body(centre, cursor, row, way, version)
 
     tag, body = await centre.engine.read(work)
     headers = {**HEADERS, "etag": tag}
@@ -59,6 +61,17 @@ def _opened(centre: Centre, cursor: Cursor, ticket: str) -> tuple[CaseRow, str]:
     if row is None:
         raise Refused(ProblemType.TICKET_EXPIRED)
     return row, found[1]
+
+
+def _cached_body(centre: Centre, cursor: Cursor, row: CaseRow, way: str, version: str) -> bytes:
+    """The same ETag is the same body: a visitor looks, prints and goes back within one ticket."""
+    key = (row.division, row.number, version)
+    body = centre.roads.get(key)
+    if body is None:
+        while len(centre.roads) >= ROADS_KEPT:
+            del centre.roads[next(iter(centre.roads))]
+        body = centre.roads[key] = _body(centre, cursor, row, way, version)
+    return body
 
 
 def _body(centre: Centre, cursor: Cursor, row: CaseRow, way: str, version: str) -> bytes:

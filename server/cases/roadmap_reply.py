@@ -12,6 +12,8 @@ from server.cases.store import CaseRow
 from server.cases.words import DETAILS, NEUTRAL_TITLE
 from server.site.book import SiteBook
 
+_NOT_REACHED = (StageState.NEXT, StageState.SKIPPED)
+
 
 def title_of(row: CaseRow, site: SiteBook) -> str:
     """Plain words of the category; neutral for accusations and visits."""
@@ -58,6 +60,18 @@ def roadmap_reply(
 
 def _stage(stage: Stage, papers: list[Paper]) -> WireStage:
     limit = stage.limit
+    if stage.due_on is None and stage.state in _NOT_REACHED:  # most stations of most cases
+        code, state = stage.code.value, stage.state.value
+        if limit is None:
+            return WireStage(code, state, stage.branch)
+        return WireStage(
+            code,
+            state,
+            stage.branch,
+            limit_days=limit.length,
+            unit_of_limit=limit.unit.value,
+            article=limit.article,
+        )
     return WireStage(
         code=stage.code.value,
         state=stage.state.value,
@@ -79,7 +93,7 @@ def _stage(stage: Stage, papers: list[Paper]) -> WireStage:
 
 
 def _documents(stage: Stage, papers: list[Paper]) -> list[WireDocument]:
-    if stage.state in (StageState.NEXT, StageState.SKIPPED):
+    if stage.state in _NOT_REACHED:
         return []
     return [
         WireDocument(paper.code, paper.title, paper.issued_on, paper.lines)

@@ -155,6 +155,21 @@ def test_a_card_at_the_pace_of_a_real_line_is_read(tmp_path, heard, problems):
         driver.stop()
 
 
+def test_a_card_whose_reading_was_no_longer_wanted_is_not_handed_over(tmp_path, heard, problems, eventually):
+    with CardReaderSimulator(link=tmp_path / "reader", baud=38_400) as card_reader:
+        driver = CardReaderDriver(
+            Transport(str(tmp_path / "reader")), on_card=heard.append, on_problem=problems.append, poll_s=0.01
+        )
+        driver.start()
+        driver.poll(True)
+        card_reader.command("card")
+        assert eventually(lambda: card_reader.command("status")["reads"])
+        driver.poll(False)
+        assert eventually(lambda: driver._has_dealt_with_card)
+        driver.stop()
+        assert heard == []
+
+
 def test_a_tapped_card_is_gone_by_itself(card_reader, eventually):
     card_reader.command('tap {"seconds": 0.05}')
     assert eventually(lambda: not card_reader.command("status")["card"])

@@ -129,6 +129,16 @@ def test_a_stuck_cutter_is_uncertain_and_the_next_slip_comes_out_alone(driver, p
     assert texts[-1] == "李四\n"
 
 
+def test_a_cutter_that_jams_after_the_confirmation_is_still_uncertain(driver, printer, slip):
+    printer.command("late-jam")
+    assert fate(driver.print_slip(slip, job_id=JOB)) == (PrintOutcome.UNCERTAIN, PrinterCode.CUTTER_FAULT)
+
+
+def test_another_job_s_confirmation_is_not_this_one_s(driver, printer, slip):
+    printer.command("wrong-id")
+    assert fate(driver.print_slip(slip, job_id=JOB)) == (PrintOutcome.UNCERTAIN, PrinterCode.UNCONFIRMED)
+
+
 def test_a_printer_that_falls_silent_midway_is_uncertain(driver, printer, slip, eventually):
     driver.read_status()
     printer.command("fault-at-text silent")

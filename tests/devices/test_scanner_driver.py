@@ -41,10 +41,11 @@ def test_the_same_code_later_counts_again(driver, scanner, heard, clock):
     assert heard.wait_for_count(2)
 
 
-def test_a_code_that_stays_is_the_same_however_long(driver, scanner, heard, clock):
-    for _ in range(4):
+def test_a_code_that_stays_is_the_same_however_long(driver, scanner, heard, problems, clock):
+    for turn in range(4):
         scanner.command("scan XF2:A")
         scanner.command("scan-hex 1b")
+        assert problems.wait_for_count(2 + turn)  # the driver has taken both
         clock.now += 0.9 * SAME_CODE_S
     scanner.command("scan XF2:END")
     assert heard.wait_for("XF2:END")

@@ -1,0 +1,51 @@
+# Two commands for everybody: `make demo` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+RUN := .venv/bin/python
+
+.PHONY: help demo run test check quick lint bench prove tour format lock
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+
+demo: ready-runtime  ## the whole centre on this machine, with a bench page to play it
+	@$(RUN) main.py
+
+run: ready-runtime  ## the kiosk with CONFIG=kiosk.toml
+	@$(RUN) -m kiosk run --config "$(CONFIG)"
+
+test: ready-test lint  ## everything: checks and all tests
+	@$(RUN) -m pytest -q
+
+check: test  ## the same as CI
+
+quick: ready-test  ## tests without screens and end-to-end
+	@$(RUN) -m pytest -q tests/unit tests/devices tests/contract
+
+lint: ready-test
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m mypy
+	@.venv/bin/lint-imports --no-logo 2>/dev/null || .venv/bin/lint-imports
+
+bench: ready-test  ## every figure beside its limit
+	@for file in benchmarks/[a-z]*.py; do $(RUN) $$file || exit 1; done
+
+prove: ready-test  ## the long proofs
+	@$(RUN) -m pytest -q tests/e2e --prove
+
+tour: ready-runtime  ## every journey with real touches; pictures in tour/
+	@$(RUN) -m kiosk tour --out tour
+
+format: ready-test  ## the formatter
+	@$(RUN) -m ruff check --fix -q . ; $(RUN) -m ruff format .
+
+lock: ready-test  ## new locks (needs uv)
+	@for extra in runtime test; do \
+	  uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-annotate --no-header --no-emit-index-url \
+	    $$([ $$extra = test ] && echo --extra test) pyproject.toml packaging/locks/build.in -o packaging/locks/$$extra.txt; done
+
+.PHONY: ready-runtime ready-test
+ready-runtime:
+	@PYTHON="$(PYTHON)" sh packaging/setup.sh runtime
+ready-test:
+	@PYTHON="$(PYTHON)" sh packaging/setup.sh test
