@@ -52,7 +52,7 @@ def polls(card_reader):
 
 
 def test_a_card_that_goes_on_being_found_is_handed_over_once(driver, card_reader, heard, eventually):
-    card_reader.command("finds-again")
+    assert card_reader.command("finds-again")["ok"]
     card_reader.command("card")
     assert heard.wait_for_count(1)
     finds = polls(card_reader)
