@@ -64,7 +64,7 @@ class Endpoint:
     problems: tuple[ProblemType, ...] = ()
 
 
-class Refused(Exception):  # noqa: N818 - an answer, not a mistake
+class Refused(Exception):
     """Answer with a problem. ``facts`` tell the terminal what it may show; never personal data."""
 
     def __init__(self, problem: ProblemType, detail: str = "", **facts: str) -> None:
