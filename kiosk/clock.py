@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-CHINA = timezone(timedelta(hours=8))  # one zone since 1949, no summer time since 1992
 OFFSET_FRESH_S = 6 * 3600  # a cheap crystal drifts under a second in this time
 
 

@@ -43,13 +43,12 @@ class Health:
 
     def troubles(self) -> dict[str, str]:
         """Devices that do not work now, with their code."""
-        return {
-            device: code for device, code in self.codes.items() if code not in FINE
-        }
+        return {device: code for device, code in self.codes.items() if code not in FINE}
 
     def report(self) -> list[DeviceHealth]:
         return [
-            DeviceHealth(device, "ok" if code in FINE else "down", code) for device, code in self.codes.items()
+            DeviceHealth(device, "ok" if code in FINE else "down", code)
+            for device, code in self.codes.items()
         ]
 
 
@@ -179,15 +178,19 @@ class Terminal:
     def _printer(self) -> Any:
         if not self.settings.printer.port:
             return None
+        from devices.port_url import parse_port
         from devices.printer.driver import PrinterDriver
         from devices.printer.glyphs import FontGlyphs
         from devices.printer.profile import load_profile
-        from devices.port_url import parse_port
         from devices.transport import Transport
 
         try:
             profile = load_profile(self.settings.printer.profile)
-            driver = PrinterDriver(Transport(parse_port(self.settings.printer.port, baud=profile.baud)), profile, FontGlyphs(asset(RARE_FONT)))
+            driver = PrinterDriver(
+                Transport(parse_port(self.settings.printer.port, baud=profile.baud)),
+                profile,
+                FontGlyphs(asset(RARE_FONT)),
+            )
         except (KioskError, FileNotFoundError) as error:  # visitors are served without paper; staff see why
             LOG.error("printer: %s", error)
             return None

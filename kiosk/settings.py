@@ -136,7 +136,9 @@ def _build(kind: type[T], table: Mapping[str, Any], source: str, prefix: str) ->
         if name in table
     }
     missing = [
-        n for n, f in known.items() if n not in values and f.default is MISSING and f.default_factory is MISSING
+        n
+        for n, f in known.items()
+        if n not in values and f.default is MISSING and f.default_factory is MISSING
     ]
     if missing:
         raise SettingsError(f"{source}: {prefix}{missing[0]} is required")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kiosk.resources import asset
@@ -11,7 +11,7 @@ from kiosk.resources import asset
 LANGUAGES = ("zh", "en")
 
 
-class Words(Mapping[str, str]):
+class Words:
     """``words["home.title"]``, or ``words.say("done.until", date="…")`` to fill a sentence.
 
     An unknown key gives the key itself in ⟦ ⟧: a visitor sees a gap rather than a crash, and a test fails.
@@ -27,11 +27,13 @@ class Words(Mapping[str, str]):
     def __contains__(self, key: object) -> bool:
         return key in self._sentences
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
-        return iter(self._sentences)
+    def get(self, key: str, otherwise: str) -> str:
+        """The sentence, or ``otherwise`` when there is none."""
+        entry = self._sentences.get(key)
+        return entry[self.language] if entry else otherwise
 
-    def __len__(self) -> int:
-        return len(self._sentences)
+    def keys(self) -> Iterable[str]:
+        return self._sentences.keys()
 
     def say(self, key: str, **values: object) -> str:
         """The sentence with its gaps filled. Values are put in as they are, never read as a template."""

@@ -15,6 +15,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
+from kiosk.domain.dates import UTC_OFFSET, clock_face
 from kiosk.domain.matters import Visitor
 from kiosk.session import Act, Session, State
 from screens.calling import StaffCalls
@@ -64,6 +65,7 @@ class KioskApp(App):
         self._first_frame, self._failed = first_frame, failed
         self._default_words = context_words
         self._busy_event: Any = None
+        self.calls: StaffCalls
         self.context = Context(
             theme=theme,
             words=context_words,
@@ -106,7 +108,9 @@ class KioskApp(App):
     def _build_overlays(self) -> None:
         words = self.context.words
         self.assist = AssistPanel(self.theme, words, changed=self._helped)
-        self.assist.bind(on_close=lambda *_: self._hide(self.assist), on_language=lambda *_: self.other_language())
+        self.assist.bind(
+            on_close=lambda *_: self._hide(self.assist), on_language=lambda *_: self.other_language()
+        )
         self.still = StillThere(theme=self.theme, words=words)
         self.still.bind(on_still_here=lambda *_: self._touched())
         self.notice = Notice(theme=self.theme, words=words)
@@ -240,7 +244,8 @@ class KioskApp(App):
         if words.language == self.context.words.language:
             return
         self.context.words = words
-        for part in (self.bottom, self.assist, self.still, self.notice, self.working, *self.stage.each()):
+        overlays: tuple[Any, ...] = (self.assist, self.still, self.notice, self.working)
+        for part in (self.bottom, *overlays, *self.stage.each()):
             part.words = words
         if self.stage.current is not None:
             self.stage.current.relabel()
@@ -305,8 +310,6 @@ class KioskApp(App):
         self._clock_face()
 
     def _clock_face(self) -> None:
-        from kiosk.domain.dates import clock_face
-        from kiosk.services.capture import UTC_OFFSET
 
         self.top.time = clock_face(self.context.ports.now(), UTC_OFFSET)
         self.bottom.may_call = self.context.ports.is_online()

@@ -46,7 +46,12 @@ class CardFirstScreen(KioskScreen):
             self.context.go("category")
         else:
             visitor = self.context.visit.draft.visitor
-            run(self.context, partial(self.context.ports.take_number, visitor), done=self._numbered, busy="busy.number")
+            run(
+                self.context,
+                partial(self.context.ports.take_number, visitor),
+                done=self._numbered,
+                busy="busy.number",
+            )
 
     def _numbered(self, taken: object) -> None:
         visit = self.context.visit

@@ -67,7 +67,12 @@ class CategoryScreen(KioskScreen):
         for category in self._children_of(self.parent_code):
             label = category.label if self.words.language == "zh" else category.label_en
             tile = TapButton(
-                kind="plain", stacked=True, label=label, icon=category.icon or "description", icon_mm=13, least_mm=34
+                kind="plain",
+                stacked=True,
+                label=label,
+                icon=category.icon or "description",
+                icon_mm=13,
+                least_mm=34,
             )
             tile.theme = self.theme
             tile.bind(on_tap=partial(self._tapped, category))

@@ -50,7 +50,7 @@ class Ports:
     urge: Callable[[str], Any]
     call_staff: Callable[[str], str]
     call_was_seen: Callable[[str], bool]
-    print_roadmap: Callable[[RoadmapReply, str], str]
+    print_roadmap: Callable[[Any, str], str]
     print_copy: Callable[[RoadmapReply, str], str]
     print_guide: Callable[[str], str]
     print_again: Callable[[Any], str]

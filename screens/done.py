@@ -9,8 +9,8 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kiosk.domain.codes import grouped
 from kiosk.session import Pace
 from screens.kv import load_kv
-from screens.stage import KioskScreen
 from screens.printing import print_sentence
+from screens.stage import KioskScreen
 
 load_kv(__file__)
 
@@ -87,11 +87,13 @@ class DoneScreen(KioskScreen):
     def _receiver(self) -> None:
         site = self.context.ports.site()
         who = site.receiver if site else None
-        self.receiver = self.words.say("done.receiver", name=who.name, post=who.post, phone=who.phone) if who else ""
+        self.receiver = (
+            self.words.say("done.receiver", name=who.name, post=who.post, phone=who.phone) if who else ""
+        )
 
     def _picture(self, asked: int, picture: Any) -> None:
         if asked == self.context.session_serial():
             self.picture = picture
 
-    def _no_picture(self, error: Exception) -> None:
+    def _no_picture(self, _: Exception) -> None:
         self.picture = None  # the words above say everything; the slip itself is on its way

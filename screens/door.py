@@ -5,13 +5,12 @@ from __future__ import annotations
 from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.domain.appointment import Admission
-from kiosk.domain.dates import clock_face
-from kiosk.services.capture import UTC_OFFSET
+from kiosk.domain.dates import UTC_OFFSET, clock_face
 from kiosk.session import Pace
 from screens.journeys import gave_a_number
 from screens.kv import load_kv
-from screens.stage import KioskScreen
 from screens.printing import print_sentence
+from screens.stage import KioskScreen
 
 load_kv(__file__)
 
@@ -47,8 +46,12 @@ class DoorScreen(KioskScreen):
         self.ticket = place.ticket if place else ""
         self.room = self._room(place.room) if place else ""
         self.waiting = self._waiting() if place else ""
-        self.number = self.words.say("door.number", number=accepted.grouped) if accepted and accepted.grouped else ""
-        self.printing, self.asks_paper = print_sentence(self.context, accepted.job_id) if accepted else ("", False)
+        self.number = (
+            self.words.say("door.number", number=accepted.grouped) if accepted and accepted.grouped else ""
+        )
+        self.printing, self.asks_paper = (
+            print_sentence(self.context, accepted.job_id) if accepted else ("", False)
+        )
 
     def print_again(self) -> None:
         self.context.visit.slips.append(self.context.ports.print_again(self.context.visit.accepted))

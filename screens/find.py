@@ -26,7 +26,9 @@ class FindScreen(KioskScreen):
         self.context.ask_card(False)
 
     def relabel(self) -> None:
-        self.question = self.words["find.reprint" if self.context.visit.goal == "reprint" else "find.question"]
+        self.question = self.words[
+            "find.reprint" if self.context.visit.goal == "reprint" else "find.question"
+        ]
 
     def scanned(self, text: str) -> bool:
         if text.startswith("XF1:"):

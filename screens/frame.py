@@ -77,7 +77,11 @@ class AssistPanel(Overlay):
     def on_language(self) -> None: ...
 
     def show(self) -> None:
-        self.scale_sign, self.is_high, self.is_low = self.theme.scale, self.theme.contrast == "high", self.theme.low
+        self.scale_sign, self.is_high, self.is_low = (
+            self.theme.scale,
+            self.theme.contrast == "high",
+            self.theme.low,
+        )
         self.is_english = self.words.language == "en"
 
     def set_scale(self, scale: float) -> None:

@@ -90,7 +90,9 @@ class Hands:
 
         self._after_frame(lambda: None, at_flip=grab)
         data, size = pixels[0]
-        picture = Image.frombytes("RGBA", size, data).transpose(Image.Transpose.FLIP_TOP_BOTTOM).convert("RGB")
+        picture = (
+            Image.frombytes("RGBA", size, data).transpose(Image.Transpose.FLIP_TOP_BOTTOM).convert("RGB")
+        )
         return picture.rotate(-Window.rotation, expand=True) if Window.rotation else picture
 
     def _screen(self) -> str:
@@ -149,7 +151,9 @@ class Hands:
         return {"screen": self._screen(), "texts": texts, "buttons": buttons, "size": list(Window.size)}
 
     def _buttons(self) -> list[TapButton]:
-        return [w for w in self._walk() if isinstance(w, TapButton) and w.label and w.shown and _is_visible(w)]
+        return [
+            w for w in self._walk() if isinstance(w, TapButton) and w.label and w.shown and _is_visible(w)
+        ]
 
     def _walk(self) -> Iterator[Widget]:
         """Every widget that can be seen: only the topmost overlay when there is one."""

@@ -8,6 +8,7 @@ from typing import Any
 from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.api.terminals import SiteConfig
+from kiosk.domain.dates import UTC_OFFSET
 from kiosk.domain.matters import Draft, Visitor
 from kiosk.session import Pace
 from screens.journeys import run_check_in, run_find
@@ -86,7 +87,4 @@ class HomeScreen(KioskScreen):
 
 
 def _local_weekday(now: Any) -> int:
-    from kiosk.services.capture import UTC_OFFSET
-
     return int((now + UTC_OFFSET).isoweekday())
-

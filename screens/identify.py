@@ -8,9 +8,9 @@ from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.domain.masking import mask_name
 from kiosk.domain.matters import Visitor
+from screens.journeys import run
 from screens.kv import load_kv
 from screens.stage import KioskScreen
-from screens.journeys import run
 
 load_kv(__file__)
 
@@ -43,7 +43,12 @@ class IdentifyScreen(KioskScreen):
             self.context.go("category")
             return
         visitor = self.context.visit.draft.visitor
-        run(self.context, lambda: self.context.ports.take_number(visitor), done=self._numbered, busy="busy.number")
+        run(
+            self.context,
+            lambda: self.context.ports.take_number(visitor),
+            done=self._numbered,
+            busy="busy.number",
+        )
 
     def without(self) -> None:
         """没带证件, or 不方便说: served all the same."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from kivy.properties import StringProperty
 
@@ -48,7 +49,7 @@ class KeypadScreen(KioskScreen):
     layout = StringProperty("number")
     skip = StringProperty()
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._typed: dict[str, str] = {}
         super().__init__(*args, **kwargs)
 

@@ -6,8 +6,8 @@ from kivy.properties import StringProperty
 
 from kiosk.session import Pace
 from screens.kv import load_kv
-from screens.stage import KioskScreen
 from screens.printing import print_sentence
+from screens.stage import KioskScreen
 
 load_kv(__file__)
 

@@ -34,7 +34,12 @@ class ReviewScreen(KioskScreen):
     def hand_in(self) -> None:
         """交上去: from here on the record is kept, whatever happens."""
         draft = self.context.visit.draft
-        run(self.context, lambda: self.context.ports.register(draft), done=self._accepted, busy="busy.register")
+        run(
+            self.context,
+            lambda: self.context.ports.register(draft),
+            done=self._accepted,
+            busy="busy.register",
+        )
 
     def reply_by(self, way: str) -> None:
         self.context.visit.draft.reply_by = way
@@ -62,7 +67,9 @@ class ReviewScreen(KioskScreen):
         for way in REPLY_WAYS:
             self.ids[f"reply_{way}"].is_selected = draft.reply_by == way
         self.ids.people.content = self.words.say("review.people", n=draft.people_came)
-        self.reply_note = self.words["review.needs_phone"] if draft.reply_by == "phone" and not draft.visitor.phone else ""
+        self.reply_note = (
+            self.words["review.needs_phone"] if draft.reply_by == "phone" and not draft.visitor.phone else ""
+        )
 
     def _facts(self) -> list[tuple[str, str, str]]:
         draft = self.context.visit.draft

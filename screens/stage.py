@@ -39,11 +39,11 @@ class KioskScreen(BoxLayout):
     def wipe(self) -> None:
         """Leave nothing of this visitor for the next one."""
 
-    def scanned(self, text: str) -> bool:
+    def scanned(self, text: str) -> bool:  # noqa: ARG002
         """A code was scanned while this screen is shown; whether it was for this screen."""
         return False
 
-    def card_read(self, visitor: Any) -> bool:
+    def card_read(self, visitor: Any) -> bool:  # noqa: ARG002
         """An ID card was read while this screen is shown; whether it was for this screen."""
         return False
 
@@ -56,18 +56,18 @@ class Stage(BoxLayout):
 
     def __init__(self, make: Mapping[str, Callable[[], KioskScreen]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._make, self._built = dict(make), {}
+        self._make = dict(make)
+        self._built: dict[str, KioskScreen] = {}
         self.current: KioskScreen | None = None
         self.history: list[str] = []
 
     def screen(self, name: str) -> KioskScreen:
         """The screen, built on first use."""
-        built: dict[str, KioskScreen] = self._built
-        if name not in built:
+        if name not in self._built:
             screen = self._make[name]()
             screen.name = name
-            built[name] = screen
-        return built[name]
+            self._built[name] = screen
+        return self._built[name]
 
     def show(self, name: str) -> None:
         """Swap to a screen. Kivy draws it in the next frame."""

@@ -59,4 +59,6 @@ def quieten_kivy() -> None:
     """Kivy's own log from warnings up, without the traceback it writes when libmtdev, which we do not use, is absent."""
     log = logging.getLogger("kivy")
     log.setLevel(logging.WARNING)
-    log.addFilter(lambda record: "MTDev" not in record.getMessage() and "configuration" not in record.getMessage())
+    log.addFilter(
+        lambda record: "MTDev" not in record.getMessage() and "configuration" not in record.getMessage()
+    )

@@ -54,7 +54,7 @@ class _OneKey(HTTPSignatureKeyResolver):
     ) -> None:
         self._private, self._find = private, find
 
-    def resolve_private_key(self, key_id: str) -> Any:
+    def resolve_private_key(self, key_id: str) -> Any:  # noqa: ARG002 - the library's signature
         return self._private
 
     def resolve_public_key(self, key_id: str) -> Any:
@@ -93,7 +93,9 @@ def verify_request(
 
     Raises NotGenuine; with code ``clock`` when the signature is right but made over five minutes from ``now``.
     """
-    verifier = _VerifierOnOurClock(signature_algorithm=algorithms.ED25519, key_resolver=_OneKey(find=find_key))
+    verifier = _VerifierOnOurClock(
+        signature_algorithm=algorithms.ED25519, key_resolver=_OneKey(find=find_key)
+    )
     try:
         found = verifier.verify(
             message, max_age=None, expect_tag=TAG, require_components=COVERED, body=body or b""

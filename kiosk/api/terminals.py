@@ -171,5 +171,7 @@ class SiteConfig:
     terminal_keys: list[TerminalKey]
     bookings: list[TodaysBooking]
     provisional_dates: list[str] = field(default_factory=list)
-    rest_days: list[str] = field(default_factory=list)  # local dates that are no working days, as far as known
+    rest_days: list[str] = field(
+        default_factory=list
+    )  # local dates that are no working days, as far as known
     calendar_known_until: str = ""  # last date of the imported working calendar

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, required=True, help="settings file, see config/kiosk.toml")
     parser.add_argument("--offscreen", action="store_true", help="draw without a display")
-    parser.add_argument("--enrol-token", default="", help="one-time token from `kiosk-server terminals token`")
+    parser.add_argument(
+        "--enrol-token", default="", help="one-time token from `kiosk-server terminals token`"
+    )
     parser.set_defaults(run=run)
 
 
@@ -31,7 +33,9 @@ def run(args: argparse.Namespace) -> int:
 
     settings = load_settings(args.config)
     logging.basicConfig(
-        level=settings.terminal.log_level.upper(), stream=sys.stderr, format="%(asctime)s %(name)s %(levelname)s %(message)s"
+        level=settings.terminal.log_level.upper(),
+        stream=sys.stderr,
+        format="%(asctime)s %(name)s %(levelname)s %(message)s",
     )
     if args.enrol_token:
         enrol_now(settings, args.enrol_token)
@@ -47,8 +51,8 @@ def run(args: argparse.Namespace) -> int:
 
 def enrol_now(settings: Settings, token: str) -> None:
     """Trade a token for this terminal's identity, before anything is shown. Does nothing when already enrolled."""
-    from kiosk.compose import SOFTWARE
     from kiosk.clock import CentreClock, SystemClock
+    from kiosk.compose import SOFTWARE
     from kiosk.enrolment import enrol
     from kiosk.keys import load_or_make_key
     from kiosk.store.database import Database
@@ -59,7 +63,10 @@ def enrol_now(settings: Settings, token: str) -> None:
     facts = Facts(database)
     if facts.get(ENROLMENT) is None:
         client = HttpClient(
-            settings.server.url, ca_file=settings.server.ca_file, clock=CentreClock(SystemClock()), timeout_s=10.0
+            settings.server.url,
+            ca_file=settings.server.ca_file,
+            clock=CentreClock(SystemClock()),
+            timeout_s=10.0,
         )
         key = load_or_make_key(settings.state_dir / "terminal.key")
         enrol(client, facts, key, token=token, software=SOFTWARE)
@@ -72,14 +79,20 @@ def build(settings: Settings, *, offscreen: bool, started: float) -> tuple[Any, 
 
     screen = settings.screen
     plan = WindowPlan(
-        screen.width, screen.height, screen.rotation, screen.fullscreen, screen.show_cursor, offscreen=offscreen
+        screen.width,
+        screen.height,
+        screen.rotation,
+        screen.fullscreen,
+        screen.show_cursor,
+        offscreen=offscreen,
     )
     prepare_kivy(settings.state_dir, plan)
-    from kiosk.compose import Terminal, start_thread
+    from kivy.clock import Clock
+
+    from kiosk.compose import Terminal
     from kiosk.session import Limits, Session
     from kiosk.tasks import ThreadTasks
     from kiosk.words import load_words
-    from kivy.clock import Clock
     from screens.app import KioskApp
     from screens.theme import Theme, register_fonts
 
@@ -97,7 +110,9 @@ def build(settings: Settings, *, offscreen: bool, started: float) -> tuple[Any, 
         context_words=words,
         tasks=ThreadTasks(post),
         ports=ports_of(terminal),
-        session=Session(Limits(limits.form_timeout_s, limits.read_timeout_s, limits.warning_s, limits.slow_factor)),
+        session=Session(
+            Limits(limits.form_timeout_s, limits.read_timeout_s, limits.warning_s, limits.slow_factor)
+        ),
         ask_card=terminal.ask_card,
         devices=terminal.health.troubles,
         first_frame=lambda: first_frame(terminal, app, started),

@@ -166,7 +166,9 @@ class Stack:
     def is_offscreen(self) -> bool:
         if self.plan.offscreen is not None:
             return self.plan.offscreen
-        return not (os.environ.get("DISPLAY") or os.environ.get("SDL_VIDEODRIVER", "") not in ("", "offscreen"))
+        return not (
+            os.environ.get("DISPLAY") or os.environ.get("SDL_VIDEODRIVER", "") not in ("", "offscreen")
+        )
 
     def hands(self, timeout_s: float = 30.0) -> ControlClient:
         """The kiosk's control socket."""
@@ -184,7 +186,7 @@ class Stack:
     def centre(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         """A call to the centre itself, past the line. None when it does not answer."""
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(  # noqa: S310 - loopback, our own server
+        request = urllib.request.Request(
             f"http://127.0.0.1:{self.server_port}{path}",
             data=data,
             method=method,

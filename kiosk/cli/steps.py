@@ -100,6 +100,8 @@ class Steps:
         deadline = time.monotonic() + WAIT_S
         while (seen := self._hands.ask("look"))["screen"] != screen:
             if time.monotonic() > deadline:
-                raise TimeoutError(f"waited for {screen}, still at {seen['screen']}: {' / '.join(seen['texts'][:6])}")
+                raise TimeoutError(
+                    f"waited for {screen}, still at {seen['screen']}: {' / '.join(seen['texts'][:6])}"
+                )
             time.sleep(0.03)
         return seen

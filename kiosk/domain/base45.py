@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.errors import Unreadable
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+_POWERS = (1, 45, 2025)
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 
 
@@ -34,7 +35,7 @@ def decode(text: str) -> bytes:
 
 def _group(group: str, size: int) -> bytes:
     try:
-        number = sum(_VALUE[character] * 45**place for place, character in enumerate(group))
+        number = sum(_VALUE[character] * _POWERS[place] for place, character in enumerate(group))
         return number.to_bytes(size, "big")
     except (KeyError, OverflowError) as error:
         raise Unreadable("base45: not an encoded group") from error

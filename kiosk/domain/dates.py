@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+UTC_OFFSET = timedelta(hours=8)  # one zone since 1949, no summer time since 1992
+
 
 def natural_deadline(start: date, days: int, rest_days: frozenset[date]) -> date:
     """The last day of a period of natural days: the first day is not counted, an end on a rest day rolls on

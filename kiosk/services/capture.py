@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from kiosk.api.codec import to_json
 from kiosk.api.envelope import Envelope, RecordKind, seal_up
 from kiosk.api.records import LookupSecrets
 from kiosk.clock import CentreClock, rfc3339
 from kiosk.domain.codes import new_pin, new_query_code, new_slip_token
+from kiosk.domain.dates import UTC_OFFSET
 from kiosk.domain.numbers import MatterNumber
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.slip_code import SlipCode, encode_slip_code
@@ -26,8 +27,6 @@ from kiosk.store.database import Database
 from kiosk.store.facts import count_up, next_serial
 from kiosk.store.print_journal import PrintJob, PrintJournal
 from kiosk.store.slip_codec import slip_to_bytes
-
-UTC_OFFSET = timedelta(hours=8)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,14 @@ from kiosk.api.records import CheckInPayload
 from kiosk.api.terminals import SiteConfig, TodaysBooking
 from kiosk.clock import CentreClock, from_rfc3339
 from kiosk.domain.appointment import Admission, AppointmentCode, Verify, judge
-from kiosk.domain.dates import clock_face
+from kiosk.domain.dates import UTC_OFFSET, clock_face
+from kiosk.domain.matters import Visitor
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.slips import QueueFacts, queue_slip
 from kiosk.errors import ServerRefused
 from kiosk.keys import unb64, verifier
-from kiosk.services.capture import UTC_OFFSET, Accepted, Capture, Numbered
+from kiosk.services.capture import Accepted, Capture, Numbered
 from kiosk.services.slip_writer import SlipWriter
-from kiosk.domain.matters import Visitor
 from kiosk.services.take_number import Place, Queue, TakeNumber
 from kiosk.store.appointments import SpentAppointments
 from kiosk.sync.centre import Centre
@@ -117,17 +117,13 @@ class CheckIn:
     def _admit(self, admission: Admission, code: AppointmentCode) -> DoorAnswer:
         record_id = self._capture.new_id()
         try:
-            place = self._queue.place(
-                record_id, room=self._room_of(code), appointment_id=code.appointment_id
-            )
+            place = self._queue.place(record_id, room=self._room_of(code), appointment_id=code.appointment_id)
         except ServerRefused as error:
             return self._refused(code, error)
         accepted = self._keep(record_id, admission, code, place)
         return DoorAnswer(admission, code.slot, place, accepted)
 
-    def _keep(
-        self, record_id: str, admission: Admission, code: AppointmentCode, place: Place
-    ) -> Accepted:
+    def _keep(self, record_id: str, admission: Admission, code: AppointmentCode, place: Place) -> Accepted:
         provisional = place.waiting is None or not self._clock.is_trusted
         payload = CheckInPayload(code.appointment_id, place.ticket, admission.value, provisional)
         return self._capture.accept(
@@ -158,9 +154,7 @@ class CheckIn:
     def _room_of(self, code: AppointmentCode) -> str:
         return next((b.room for b in self._bookings() if b.appointment_id == code.appointment_id), "")
 
-    def _slip(
-        self, known: Numbered, admission: Admission, code: AppointmentCode, place: Place
-    ) -> Receipt:
+    def _slip(self, known: Numbered, admission: Admission, code: AppointmentCode, place: Place) -> Receipt:
         writer, slot = self._writer, clock_face(code.slot, UTC_OFFSET)
         facts = QueueFacts(
             ticket=place.ticket,
@@ -169,7 +163,9 @@ class CheckIn:
             why=writer.words.say("slip.why_appointment", time=slot),
             waiting=place.waiting,
             minutes=place.minutes,
-            note="" if admission is Admission.ADMITTED else writer.words.say(f"door.{admission.value}", time=slot),
+            note=""
+            if admission is Admission.ADMITTED
+            else writer.words.say(f"door.{admission.value}", time=slot),
         )
         return queue_slip(writer.head(known.captured_at), facts, writer.words.say)
 

@@ -83,7 +83,7 @@ def road_facts(road: RoadmapReply, words: Words, slip_code: str) -> RoadmapFacts
 
 def _headline(road: RoadmapReply, words: Words) -> str:
     if road.clock_days_left is None or road.may_ask_review:
-        return words[f"road.headline.{road.state}"] if f"road.headline.{road.state}" in words else ""
+        return words.get(f"road.headline.{road.state}", "")
     day = _day(road.clock_due_on, words, year=True)
     unit = words[f"unit.{road.clock_unit}"]
     if road.clock_days_left < 0:
@@ -109,7 +109,7 @@ def _station(stage: WireStage, words: Words) -> StationView:
         when=_when(stage, words),
         who=_who(stage, words),
         limit=_limit(stage, words),
-        detail=words[f"detail.{stage.detail}"] if f"detail.{stage.detail}" in words else stage.detail,
+        detail=words.get(f"detail.{stage.detail}", stage.detail),
         article=words.say("road.article", article=stage.article) if stage.article else "",
         is_branch=stage.branch == "review",
         is_overdue=stage.overdue,

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from kiosk.api.terminals import Officer, Room, SiteConfig
-from kiosk.domain.dates import local_date, natural_deadline
+from kiosk.domain.dates import UTC_OFFSET, local_date, natural_deadline
 from kiosk.domain.slips import Contact, SlipHead
-from kiosk.services.capture import UTC_OFFSET
 from kiosk.words import Words
 
 

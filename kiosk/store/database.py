@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from kiosk.errors import StoreUnavailable
 
@@ -90,7 +91,7 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise StoreUnavailable(f"the store refused: {error}", code="D02") from error
 
-    def rows(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+    def rows(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         """Read. One statement, all rows."""
         with self._lock:
             try:

@@ -26,7 +26,7 @@ class Facts:
     def cached(self, key: str) -> tuple[str, bytes] | None:
         """ETag and body of what the centre last gave under ``key``."""
         rows = self._database.rows("SELECT etag, body FROM cache WHERE key = ?", (key,))
-        return (str(rows[0][0]), bytes(rows[0][1])) if rows else None  # type: ignore[arg-type]
+        return (str(rows[0][0]), bytes(rows[0][1])) if rows else None
 
     def cache(self, key: str, etag: str, body: bytes) -> None:
         with self._database.transaction() as connection:

@@ -57,7 +57,7 @@ class Outbox:
             "SELECT seq, id, kind, number, sha256, envelope, attempts FROM outbox"
             " WHERE seq IN (SELECT MIN(seq) FROM outbox WHERE state = 'pending' GROUP BY kind) ORDER BY seq"
         )
-        return [Waiting(*row) for row in rows]  # type: ignore[arg-type]
+        return [Waiting(*row) for row in rows]
 
     def failed(self, seq: int, problem: str) -> None:
         """Count a try that did not settle it."""
@@ -77,9 +77,10 @@ class Outbox:
     def retry_quarantined(self) -> int:
         """Put every quarantined record back in its queue; the number of records."""
         with self._database.transaction() as connection:
-            return connection.execute(
+            changed = connection.execute(
                 "UPDATE outbox SET state = 'pending', settled_at = '' WHERE state = 'quarantined'"
             ).rowcount
+        return int(changed)
 
     def state_of(self, record_id: str) -> str | None:
         rows = self._database.rows("SELECT state FROM outbox WHERE id = ?", (record_id,))
@@ -91,11 +92,11 @@ class Outbox:
             " ORDER BY seq DESC LIMIT ?",
             (limit,),
         )
-        return [OutboxRow(*row) for row in rows]  # type: ignore[arg-type]
+        return [OutboxRow(*row) for row in rows]
 
     def counts(self) -> dict[str, int]:
         rows = self._database.rows("SELECT state, COUNT(*) FROM outbox GROUP BY state")
-        return {str(state): int(count) for state, count in rows}  # type: ignore[call-overload]
+        return {str(state): int(count) for state, count in rows}
 
     def oldest_pending_at(self) -> str:
         """``captured_at`` of the oldest record that waits; empty when none does."""

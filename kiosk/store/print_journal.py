@@ -82,16 +82,17 @@ class PrintJournal:
     def settle_leftovers(self, now: datetime) -> int:
         """After a start: what was queued was not printed; what was being sent is uncertain. How many there were."""
         with self._database.transaction() as connection:
-            return connection.execute(
+            changed = connection.execute(
                 "UPDATE print_jobs SET state = CASE state WHEN 'queued' THEN 'NOT_PRINTED' ELSE 'UNCERTAIN' END,"
                 " code = 'P12', settled_at = ?, sealed = NULL WHERE state IN ('queued', 'sending')",
                 (rfc3339(now),),
             ).rowcount
+        return int(changed)
 
     def copies_of(self, number: str) -> int:
         """How many slips of this number and kind were begun, the original included."""
         rows = self._database.rows("SELECT COUNT(*) FROM print_jobs WHERE number = ?", (number,))
-        return int(rows[0][0])  # type: ignore[call-overload]
+        return int(rows[0][0])
 
     def listing(self, limit: int = 50) -> list[JournalRow]:
         rows = self._database.rows(
@@ -99,4 +100,4 @@ class PrintJournal:
             " ORDER BY seq DESC LIMIT ?",
             (limit,),
         )
-        return [JournalRow(*row) for row in rows]  # type: ignore[arg-type]
+        return [JournalRow(*row) for row in rows]

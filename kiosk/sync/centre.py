@@ -51,4 +51,6 @@ class Centre:
         return parse_reply(reply, StaffCallState)
 
     def staff_call_state(self, event_id: str) -> StaffCallState:
-        return parse_reply(self.client.call("GET", f"/v1/staff-calls/{event_id}", deadline_s=5.0), StaffCallState)
+        return parse_reply(
+            self.client.call("GET", f"/v1/staff-calls/{event_id}", deadline_s=5.0), StaffCallState
+        )

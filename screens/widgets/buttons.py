@@ -127,7 +127,18 @@ class TapButton(TapPanel):
         super().__init__(**kwargs)
         self._icon.bind(width=self._place)
         self._words.bind(texture_size=self._place)
-        for name in ("label", "icon", "style", "icon_mm", "stacked", "most_scale", "least_mm", "bold", "shown", "width"):
+        for name in (
+            "label",
+            "icon",
+            "style",
+            "icon_mm",
+            "stacked",
+            "most_scale",
+            "least_mm",
+            "bold",
+            "shown",
+            "width",
+        ):
             self.fbind(name, self._place)
         self.add_widget(self._icon)
         self.add_widget(self._words)

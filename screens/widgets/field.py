@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
-
 from kivy.uix.widget import Widget
 
 from screens.widgets.buttons import Panel

@@ -84,7 +84,7 @@ class Keys(BoxLayout):
     def _follow(self, *_: object) -> None:
         if self.theme is None:
             return
-        for _, button in self._keys:
+        for _key, button in self._keys:
             button.theme = self.theme
         self.theme.fbind("revision", self._resize)
         self._resize()

@@ -72,12 +72,17 @@ class PhonePicture(Picture):
         self._box(-14, 18, 28, 32, "card")
         Color(*self.theme.colour("ink"))
         left, bottom, unit = self.center_x - 9 * mm, self.y + 24 * mm, 18 * mm / 7
-        for row, bits in enumerate(("1110111", "1010101", "1110111", "0001000", "1011101", "0101011", "1110110")):
+        for row, bits in enumerate(
+            ("1110111", "1010101", "1110111", "0001000", "1011101", "0101011", "1110110")
+        ):
             for column, bit in enumerate(bits):
                 if bit == "1":
                     Rectangle(pos=(left + column * unit, bottom + (6 - row) * unit), size=(unit, unit))
         Color(*self.theme.colour("danger"))
-        Line(points=[self.center_x - 24 * mm, self.y + 15 * mm, self.center_x + 24 * mm, self.y + 15 * mm], width=2)
+        Line(
+            points=[self.center_x - 24 * mm, self.y + 15 * mm, self.center_x + 24 * mm, self.y + 15 * mm],
+            width=2,
+        )
         _arrow_down(self.center_x - 34 * mm, self.y + 30 * mm, mm, colour=self.theme.colour("action"))
         _arrow_down(self.center_x + 34 * mm, self.y + 30 * mm, mm, colour=self.theme.colour("action"))
 

@@ -94,7 +94,11 @@ class Track(Widget):
         station: StationView = self.station
         size = self.theme.px(11)
         x, y = self.x + (self.width - size) / 2, self.y + self.height - self.theme.px(3) - size
-        role = "danger" if station.is_overdue else {"done": "done", "current": "action"}.get(station.state, "line")
+        role = (
+            "danger"
+            if station.is_overdue
+            else {"done": "done", "current": "action"}.get(station.state, "line")
+        )
         Color(*self.theme.colour("ground"))
         Ellipse(pos=(x - 2, y - 2), size=(size + 4, size + 4))
         Color(*self.theme.colour(role))
@@ -107,11 +111,25 @@ class Track(Widget):
 
     def _mark(self, x: float, y: float, size: float, state: str) -> None:
         if state == "done":
-            points = [x + size * 0.25, y + size * 0.5, x + size * 0.43, y + size * 0.32, x + size * 0.76, y + size * 0.68]
+            points = [
+                x + size * 0.25,
+                y + size * 0.5,
+                x + size * 0.43,
+                y + size * 0.32,
+                x + size * 0.76,
+                y + size * 0.68,
+            ]
             Line(points=points, width=self.theme.px(0.7), cap="round", joint="round")
         else:
             Triangle(
-                points=[x + size * 0.36, y + size * 0.25, x + size * 0.36, y + size * 0.75, x + size * 0.76, y + size * 0.5]
+                points=[
+                    x + size * 0.36,
+                    y + size * 0.25,
+                    x + size * 0.36,
+                    y + size * 0.75,
+                    x + size * 0.76,
+                    y + size * 0.5,
+                ]
             )
 
 
@@ -138,7 +156,8 @@ class StationRow(BoxLayout):
     def _follow(self, *_: object) -> None:
         if self.theme is None:
             return
-        for part in (self._track, self._card, self._title, self._when, *self._more):
+        parts: tuple[Any, ...] = (self._track, self._card, self._title, self._when, *self._more)
+        for part in parts:
             part.theme = self.theme
         self._track.follow()
         self.theme.fbind("revision", self._show)
@@ -153,8 +172,15 @@ class StationRow(BoxLayout):
         self._card.ground, self._card.outline = ("card", "action") if is_now else ("", "")
         self._title.content, self._title.style = station.title, "large" if is_now else "text"
         self._title.role = "ink" if is_now else "done" if station.state == "done" else "quiet"
-        self._when.content, self._when.role = station.when, "danger" if station.is_overdue else "ink" if is_now else "quiet"
-        more = (station.detail, station.who, station.limit, station.article) if is_now else (station.who, "", "", "")
+        self._when.content, self._when.role = (
+            station.when,
+            "danger" if station.is_overdue else "ink" if is_now else "quiet",
+        )
+        more = (
+            (station.detail, station.who, station.limit, station.article)
+            if is_now
+            else (station.who, "", "", "")
+        )
         for words, content in zip(self._more, more, strict=True):
             words.content, words.style = content, "text" if is_now else "small"
             words.role = "ink" if is_now else "quiet"

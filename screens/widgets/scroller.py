@@ -26,7 +26,10 @@ class Scroller(BoxLayout):
         self.column = BoxLayout(orientation="vertical", size_hint_y=None)
         self.view = ScrollView(do_scroll_x=False, scroll_type=["bars"], bar_width=0)
         self.arrows = BoxLayout(orientation="horizontal", size_hint_y=None, height=0, opacity=0)
-        self.up, self.down = TapButton(kind="soft", icon="arrow_upward"), TapButton(kind="soft", icon="arrow_downward")
+        self.up, self.down = (
+            TapButton(kind="soft", icon="arrow_upward"),
+            TapButton(kind="soft", icon="arrow_downward"),
+        )
         super().__init__(orientation="vertical", **kwargs)
         self.column.bind(minimum_height=self._resize)
         self.view.add_widget(self.column)
@@ -75,7 +78,9 @@ class Scroller(BoxLayout):
         self.column.height = self.column.minimum_height
         self.column.spacing = self.arrows.spacing = self.spacing = self.theme.gap
         free = max(0.0, self.height - self.column.minimum_height)
-        self.above.height = free * ROOM_ABOVE  # short content stands a little below the top, nearer to the hand
+        self.above.height = (
+            free * ROOM_ABOVE
+        )  # short content stands a little below the top, nearer to the hand
         overflows = self.column.minimum_height > self.height + 1
         wanted = max(self.up.height, self.down.height) if overflows else 0
         self.arrows.height, self.arrows.opacity = wanted, 1.0 if overflows else 0.0
