@@ -79,6 +79,7 @@ class Theme(EventDispatcher):
     scale = NumericProperty(1.0)
     contrast = OptionProperty("normal", options=["normal", "high"])
     low = BooleanProperty(False)
+    landscape = BooleanProperty(False)
     revision = NumericProperty(0)
 
     gap = NumericProperty(12)
@@ -90,6 +91,7 @@ class Theme(EventDispatcher):
 
     def __init__(self, *, width_px: int, height_px: int, diagonal_inch: float, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.landscape = width_px > height_px
         self.mm = (width_px**2 + height_px**2) ** 0.5 / (diagonal_inch * MM_PER_INCH)
         for name in ("mm", "scale", "contrast", "low"):
             self.fbind(name, self._recompute)

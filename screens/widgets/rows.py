@@ -59,6 +59,39 @@ class ChoiceRow(BoxLayout):
         self.height = max(child.height for child in self.children) if self.shown else 0
 
 
+class Halves(BoxLayout):
+    """Two parts: one above the other on a tall screen, side by side on a wide one."""
+
+    theme = ObjectProperty(None, allownone=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(size_hint_y=None, **kwargs)
+        self.fbind("theme", self._follow)
+
+    def add_widget(self, widget: Any, *args: Any, **kwargs: Any) -> None:
+        super().add_widget(widget, *args, **kwargs)
+        widget.fbind("height", self._grow)
+        self._grow()
+
+    def _follow(self, *_: object) -> None:
+        if self.theme is not None:
+            self.theme.fbind("revision", self._grow)
+            self._grow()
+
+    def _grow(self, *_: object) -> None:
+        if self.theme is None or not self.children:
+            return
+        self.spacing = self.theme.gap
+        self.orientation = "horizontal" if self.theme.landscape else "vertical"
+        heights = [child.height for child in self.children]
+        if self.theme.landscape:
+            self.height = max(heights)
+            for child in self.children:
+                child.pos_hint = {"top": 1}
+        else:
+            self.height = sum(heights) + self.theme.gap * (len(heights) - 1)
+
+
 class TileGrid(GridLayout):
     """Tiles of equal width, fewer in a row as the text grows; rows as high as their highest tile."""
 

@@ -12,6 +12,7 @@ from kivy.uix.widget import Widget
 from screens.widgets.buttons import TapButton
 
 ROOM_ABOVE = 0.22  # of the free height
+STAYS = 0.9
 STEP = 0.8  # of the visible height, so that a line of the last page stays in sight
 
 
@@ -30,12 +31,14 @@ class Scroller(BoxLayout):
             TapButton(kind="soft", icon="arrow_upward"),
             TapButton(kind="soft", icon="arrow_downward"),
         )
+        self.pages = BoxLayout(orientation="vertical")
         super().__init__(orientation="vertical", **kwargs)
         self.column.bind(minimum_height=self._resize)
         self.view.add_widget(self.column)
         self.above = Widget(size_hint_y=None, height=0)
-        super().add_widget(self.above)
-        super().add_widget(self.view)
+        self.pages.add_widget(self.above)
+        self.pages.add_widget(self.view)
+        super().add_widget(self.pages)
         super().add_widget(self.arrows)
         self.up.bind(on_tap=lambda *_: self.move(+1))
         self.down.bind(on_tap=lambda *_: self.move(-1))
@@ -69,6 +72,20 @@ class Scroller(BoxLayout):
             self.theme.fbind("revision", self._resize)
             self._resize()
 
+    def _place_arrows(self, overflows: bool) -> None:
+        """Below the column on a tall screen, beside it on a wide one; nowhere when everything is in sight."""
+        beside = self.theme.landscape
+        self.orientation = "horizontal" if beside else "vertical"
+        self.arrows.orientation = "vertical" if beside else "horizontal"
+        self.arrows.size_hint = (None, 1) if beside else (1, None)
+        if beside:
+            self.arrows.width = self.theme.px(34) * (1 + (self.theme.scale - 1) * 0.4) if overflows else 0
+        else:
+            self.arrows.height = max(self.up.height, self.down.height) if overflows else 0
+        for arrow in (self.up, self.down):
+            arrow.stacked, arrow.size_hint_y = beside, 1 if beside else None
+        self.arrows.opacity = 1.0 if overflows else 0.0
+
     def _say(self, *_: object) -> None:
         self.up.label, self.down.label = self.up_label, self.down_label
 
@@ -81,9 +98,10 @@ class Scroller(BoxLayout):
         self.above.height = (
             free * ROOM_ABOVE
         )  # short content stands a little below the top, nearer to the hand
-        overflows = self.column.minimum_height > self.height + 1
-        wanted = max(self.up.height, self.down.height) if overflows else 0
-        self.arrows.height, self.arrows.opacity = wanted, 1.0 if overflows else 0.0
+        # once shown, the arrows stay until there is clearly room: beside a column they narrow it, and text grows
+        enough = self.height * (STAYS if self.arrows.opacity else 1.0) + 1
+        overflows = self.column.minimum_height > enough
+        self._place_arrows(overflows)
         self.arrows.disabled = not overflows
         if not overflows:
             self.view.scroll_y = 1.0
