@@ -147,12 +147,17 @@ def _run(cursor: sqlite3.Cursor, job: _Job) -> None:
     cursor.execute("SAVEPOINT job")
     try:
         job.result = job.work(cursor)
-    except sqlite3.OperationalError:  # disk full, I/O: the whole group fails, nobody is told otherwise
-        raise
-    except Exception as error:  # noqa: BLE001 - it is the caller's, and is raised there
+    except Exception as error:
+        if _is_the_stores(error):
+            raise
         job.error = error
         cursor.execute("ROLLBACK TO job")
     cursor.execute("RELEASE job")
+
+
+def _is_the_stores(error: Exception) -> bool:
+    """Disk full, I/O, locked: the whole group fails. A statement that is wrong is its job's own mistake."""
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR
 
 
 def _teller(answer: asyncio.Future[T] | Future[T]) -> Tell:

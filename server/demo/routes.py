@@ -40,7 +40,7 @@ class StepTaken:
 
 @dataclass(frozen=True, slots=True)
 class CallAnswered:
-    event_id: str
+    id: str
     state: str
 
 

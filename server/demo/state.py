@@ -50,7 +50,7 @@ class DemoCase:
 
 @dataclass(frozen=True, slots=True)
 class DemoCall:
-    event_id: str
+    id: str
     reason: str
     terminal: str
     at: str

@@ -5,7 +5,6 @@ A record that cannot be applied is still stored, marked for staff, and answered 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -51,6 +50,7 @@ class Received:
 
 
 APPLIED, FOR_STAFF = "applied", "for_staff"
+NOT_APPLIED = Outcome(FOR_STAFF, note="not_applied")  # by a mistake of ours
 
 
 def open_payload(centre: Centre, envelope: Envelope) -> Any:
@@ -68,17 +68,7 @@ def apply_payload(
     """Turn the payload into rows, in the transaction that keeps the envelope."""
     if payload is None:
         return Outcome(FOR_STAFF, note="unreadable")
-    cursor.execute("SAVEPOINT applying")
-    try:
-        outcome = _APPLY[envelope.kind](cursor, Received(centre, envelope, terminal), payload)
-    except Exception as error:  # noqa: BLE001 - accepted means kept: our own mistake must not turn a record away
-        logging.getLogger("kiosk.server").error(
-            "record %s not applied: %s", envelope.id, type(error).__name__
-        )
-        cursor.execute("ROLLBACK TO applying")
-        outcome = Outcome(FOR_STAFF, note="not_applied")
-    cursor.execute("RELEASE applying")
-    return outcome
+    return _APPLY[envelope.kind](cursor, Received(centre, envelope, terminal), payload)
 
 
 def _register(cursor: Cursor, record: Received, payload: RegistrationPayload | VisitPayload) -> Outcome:

@@ -5,7 +5,9 @@ Accepted means kept: whatever is wrong inside, the sealed envelope stays and sta
 
 from __future__ import annotations
 
+import logging
 import re
+from functools import partial
 
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
@@ -15,15 +17,16 @@ from kiosk.api.codec import from_json
 from kiosk.api.envelope import VERSION, Envelope, Verify, is_genuine
 from kiosk.api.problems import ProblemType
 from kiosk.api.records import RecordReply
-from kiosk.errors import Unreadable
+from kiosk.errors import StoreUnavailable, Unreadable
 from server.centre import Centre
 from server.db.engine import Cursor
-from server.records.apply import Outcome, apply_payload, open_payload
+from server.records.apply import NOT_APPLIED, Outcome, apply_payload, open_payload
 from server.terminals.store import Terminal, find_terminal
 from server.web import Call, Endpoint, Proof, Refused, json_response
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 STORED, ALREADY = "stored", "already"
+_LOG = logging.getLogger("kiosk.server")
 
 
 async def take_record(centre: Centre, call: Call) -> Response:
@@ -33,16 +36,22 @@ async def take_record(centre: Centre, call: Call) -> Response:
     terminal = _proven(centre, envelope)
     payload = open_payload(centre, envelope)
 
-    def work(cursor: Cursor) -> RecordReply:
+    def keep(cursor: Cursor, *, as_outcome: Outcome | None = None) -> RecordReply:
         kept = _kept(cursor, envelope)
         if kept is not None:
             return kept
         received_at = centre.now_text()
-        outcome = apply_payload(centre, cursor, envelope, terminal, payload)
+        outcome = as_outcome or apply_payload(centre, cursor, envelope, terminal, payload)
         _keep(cursor, envelope, call.body, received_at, outcome)
         return RecordReply(envelope.id, envelope.sha256, STORED, received_at, outcome.number, outcome.note)
 
-    reply = await centre.engine.tx(work)
+    try:
+        reply = await centre.engine.tx(keep)
+    except (Refused, StoreUnavailable):
+        raise
+    except Exception as error:  # noqa: BLE001 - accepted means kept: our own mistake must not turn a record away
+        _LOG.error("record %s could not be applied: %s", envelope.id, type(error).__name__)
+        reply = await centre.engine.tx(partial(keep, as_outcome=NOT_APPLIED))
     if reply.outcome == STORED and envelope.kind.value == "check_in":
         centre.site.forget()
     return json_response(reply, 201 if reply.outcome == STORED else 200)

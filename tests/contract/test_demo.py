@@ -140,8 +140,8 @@ def test_the_state_names_the_next_step_of_every_case(centre):
 def test_a_call_is_answered_from_the_bench(centre, terminal):
     event = new_uuid()
     terminal.call("POST", "/v1/staff-calls", StaffCall(event, "distress"))
-    assert [call["event_id"] for call in demo(centre, "GET", "/demo/state")[1]["calls"]] == [event]
-    assert demo(centre, "POST", f"/demo/calls/{event}/answer") == (200, {"event_id": event, "state": "seen"})
+    assert [call["id"] for call in demo(centre, "GET", "/demo/state")[1]["calls"]] == [event]
+    assert demo(centre, "POST", f"/demo/calls/{event}/answer") == (200, {"id": event, "state": "seen"})
     assert terminal.call("GET", f"/v1/staff-calls/{event}").as_(StaffCallState).state == "seen"
 
 

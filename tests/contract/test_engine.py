@@ -131,7 +131,7 @@ def test_a_changed_migration_is_refused(engine):
 
 def test_a_migration_that_breaks_half_way_leaves_nothing(engine):
     broken = Migration(2, "two", "CREATE TABLE c (z TEXT);\nCREATE TABEL d (z TEXT);")
-    with pytest.raises(StoreUnavailable):
+    with pytest.raises(sqlite3.OperationalError, match="syntax"):
         engine.submit(lambda cursor: migrate(cursor, [ONE, broken])).result()
     tables = engine.look(
         lambda c: c.execute("SELECT name FROM sqlite_master WHERE name IN ('a', 'c')").fetchall()

@@ -84,3 +84,13 @@ def test_two_terminals_get_different_numbers_and_letters(centre):
     one, two = FakeTerminal(centre), FakeTerminal(centre)
     assert one.enrolled.terminal_number != two.enrolled.terminal_number
     assert one.enrolled.letter != two.enrolled.letter
+
+
+def test_a_mistake_of_ours_while_applying_keeps_the_record_for_staff(centre, terminal):
+    envelope = terminal.envelope(RecordKind.REGISTRATION, terminal.registration())
+    centre.write("ALTER TABLE case_keys RENAME TO case_keys_away")
+    answer = terminal.upload(envelope).as_(RecordReply)
+    centre.write("ALTER TABLE case_keys_away RENAME TO case_keys")
+    assert (answer.outcome, answer.note) == ("stored", "not_applied")
+    assert centre.sql("SELECT state FROM records WHERE id = ?", envelope.id) == [("for_staff",)]
+    assert centre.sql("SELECT COUNT(*) FROM cases WHERE record_id = ?", envelope.id) == [(0,)]
