@@ -113,6 +113,12 @@ def other_slip() -> Layout:
 
 
 @pytest.fixture
+def long_slip() -> Layout:
+    paragraph = Paragraph("㐂" * 24)  # pictures: more bytes than a pseudo-terminal holds
+    return lay_out(Receipt(SlipKind.TEST, (Paragraph("长"), *(paragraph,) * 40)), columns=48, width_dots=576)
+
+
+@pytest.fixture
 def printer(tmp_path):
     with PrinterSimulator(link=tmp_path / "printer", out_dir=tmp_path / "out", speed_mm_s=0) as simulator:
         yield simulator

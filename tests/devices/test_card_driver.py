@@ -170,6 +170,16 @@ def test_a_card_whose_reading_was_no_longer_wanted_is_not_handed_over(tmp_path, 
         assert heard == []
 
 
+def test_what_was_read_is_overwritten_photograph_and_all(driver, card_reader, heard, eventually):
+    replies = []
+    ask = driver._ask
+    driver._ask = lambda *words: replies.append(ask(*words)) or replies[-1]
+    card_reader.command("card")
+    assert heard.wait_for_count(1)
+    (read,) = [reply for reply in replies if reply and len(reply.data) > 1000]
+    assert eventually(lambda: not any(read.data))
+
+
 def test_a_tapped_card_is_gone_by_itself(card_reader, eventually):
     card_reader.command('tap {"seconds": 0.05}')
     assert eventually(lambda: not card_reader.command("status")["card"])

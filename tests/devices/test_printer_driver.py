@@ -216,3 +216,23 @@ def test_status_of_an_unplugged_printer_says_so_and_recovers(driver, printer, ev
 
 def test_a_driver_in_a_fault_never_shows_what_it_printed(driver, slip):
     assert "张三" not in repr(driver.print_slip(slip, job_id=JOB))
+
+
+def test_a_reprint_is_not_confirmed_by_the_first_print_s_confirmation(driver, printer, slip):
+    driver.print_slip(slip, job_id=JOB)
+    printer.command("paper-out 8")
+    assert fate(driver.print_slip(slip, job_id=JOB)) == (PrintOutcome.UNCERTAIN, PrinterCode.PAPER_OUT)
+
+
+def test_a_printer_that_stops_taking_bytes_midway_is_uncertain_and_comes_back_clean(
+    driver, printer, long_slip, other_slip
+):
+    driver.read_status()
+    printer.command("fault-at-text busy")
+    result = driver.print_slip(long_slip, job_id=JOB)
+    assert fate(result) == (PrintOutcome.UNCERTAIN, PrinterCode.BUSY)
+    assert 0 < result.bytes_sent < 70_000
+    printer.command("ok")
+    assert fate(driver.print_slip(other_slip, job_id="next")) == (PrintOutcome.PRINTED, PrinterCode.OK)
+    texts = [picture.with_suffix(".txt").read_text() for picture in printer.wait_for_receipts(2)]
+    assert texts[-1] == "李四\n"
