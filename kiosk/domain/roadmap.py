@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 
 from kiosk.domain.case_file import (
     SERVICE_LIMITS,
@@ -27,34 +26,19 @@ from kiosk.domain.case_file import (
 )
 from kiosk.domain.deadlines import Law
 from kiosk.domain.policy import Limit, LimitCode
+from kiosk.domain.road_stations import (
+    CLOCK_STAGE,
+    DOCUMENT_STAGE,
+    OTHER_ENDS,
+    ROAD,
+    StageCode,
+    StageState,
+    Station,
+)
 
+__all__ = ["DOCUMENT_STAGE", "ROAD", "People", "Road", "Stage", "StageCode", "StageState", "road_of"]
 
-class StageCode(Enum):
-    """The stations, in the order of the road; from DIVERTED on, other ends."""
-
-    REGISTERED = "registered"
-    SORTED = "sorted"
-    ACCEPTED = "accepted"
-    HANDLED = "handled"
-    REPLIED = "replied"
-    REVIEW_ASKED = "review_asked"
-    REVIEWED = "reviewed"
-    REEXAM_ASKED = "reexam_asked"
-    REEXAMINED = "reexamined"
-    CLOSED = "closed"
-    DIVERTED = "diverted"
-    NOT_ACCEPTED = "not_accepted"
-    NO_MORE = "no_more"
-    WITHDRAWN = "withdrawn"
-    MERGED = "merged"
-    HANDED_OVER = "handed_over"  # an accusation: the only other station that it shows (Art. 30)
-
-
-class StageState(Enum):
-    DONE = "done"
-    CURRENT = "current"
-    NEXT = "next"
-    SKIPPED = "skipped"
+S, A, L = CaseState, Action, LimitCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,67 +87,6 @@ class Road:
     merged_into: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Station:
-    """How a station is read from the log: where the case stands in it, what begins and what ends it, its limit."""
-
-    code: StageCode
-    current_in: tuple[CaseState, ...]
-    begins: tuple[Action, ...]
-    ends: tuple[Action, ...]
-    limit: LimitCode | None
-    branch: str = "main"
-    is_redone: bool = False  # an order to do it again begins it anew
-
-
-S, A, L = CaseState, Action, LimitCode
-_OPINION, _REVIEW, _REEXAM = (A.SERVE_OPINION, A.ANSWER), (A.SERVE_REVIEW, A.ORDER_REDO), (A.SERVE_REEXAM,)
-_ASKED = (A.ASK_REVIEW,), (A.ASK_REEXAM,)
-
-ROAD: tuple[_Station, ...] = (
-    _Station(StageCode.REGISTERED, (), (A.SUBMIT,), (A.SUBMIT,), None),
-    _Station(StageCode.SORTED, (S.REG, S.SORT), (A.SUBMIT,), (A.FORWARD, A.ACCEPT), L.SORTING),
-    _Station(StageCode.ACCEPTED, (S.FWD, S.OBJ), (A.FORWARD,), (A.ACCEPT,), L.ACCEPTANCE),
-    _Station(StageCode.HANDLED, (S.ACC, S.EXT), (A.ACCEPT, A.ORDER_REDO), _OPINION, L.HANDLING, is_redone=True),
-    _Station(StageCode.REPLIED, (S.RPL,), _OPINION, _OPINION, None, is_redone=True),
-    _Station(StageCode.REVIEW_ASKED, (), _OPINION, _ASKED[0], L.REVIEW_WINDOW, "review", is_redone=True),
-    _Station(StageCode.REVIEWED, (S.REV, S.REVD), _ASKED[0], _REVIEW, L.REVIEW, "review"),
-    _Station(StageCode.REEXAM_ASKED, (), _REVIEW, _ASKED[1], L.REEXAM_WINDOW, "review", is_redone=True),
-    _Station(StageCode.REEXAMINED, (S.CHK,), _ASKED[1], _REEXAM, L.REEXAM, "review", is_redone=True),
-    _Station(StageCode.CLOSED, (), (), (A.ANSWER, A.CLOSE_UNREVIEWED, A.CLOSE_UNREEXAMINED, A.SERVE_REEXAM), None),
-)  # fmt: skip
-
-# states that leave the road: the station they end at, and the step that led there
-_OTHER_ENDS = {
-    S.DIV: (StageCode.DIVERTED, A.DIVERT),
-    S.NACC: (StageCode.NOT_ACCEPTED, A.NOT_ACCEPT),
-    S.NOMORE: (StageCode.NO_MORE, A.NO_MORE),
-    S.WDR: (StageCode.WITHDRAWN, A.WITHDRAW),
-    S.MRG: (StageCode.MERGED, A.MERGE),
-}
-
-# the station that a document of a template lies at
-DOCUMENT_STAGE = {
-    "REG-SLIP": StageCode.REGISTERED,
-    "FWD": StageCode.SORTED,
-    "ACC": StageCode.ACCEPTED,
-    "EXT": StageCode.HANDLED,
-    "SUPP": StageCode.HANDLED,
-    "MED": StageCode.HANDLED,
-    "HEAR": StageCode.HANDLED,
-    "OPN": StageCode.REPLIED,
-    "REV": StageCode.REVIEWED,
-    "RECHK": StageCode.REEXAMINED,
-    "GUIDE": StageCode.DIVERTED,
-    "NACC": StageCode.NOT_ACCEPTED,
-    "NOMORE": StageCode.NO_MORE,
-}
-
-_CLOCK_STAGE = {station.limit: station.code for station in ROAD if station.limit} | dict.fromkeys(
-    SERVICE_LIMITS.values(), StageCode.HANDLED
-)
-
-
 def road_of(file: CaseFile, *, today: date, law: Law, people: People) -> Road:
     """Everything the roadmap shows, by the server's ``today``."""
     clock = current_clock(file)
@@ -176,7 +99,7 @@ def road_of(file: CaseFile, *, today: date, law: Law, people: People) -> Road:
     return Road(
         stages=tuple(stages),
         clock=None if is_accusation else clock,
-        clock_stage=_CLOCK_STAGE[clock.code] if clock and not is_accusation else None,
+        clock_stage=CLOCK_STAGE[clock.code] if clock and not is_accusation else None,
         days_left=None if is_accusation else days_left,
         overdue=_is_overdue(clock, today) and not is_accusation,
         may_urge=may_urge(file, today, law),
@@ -200,7 +123,7 @@ def _higher_organ(window: Clock | None, people: People) -> str:
 
 
 def _stages(file: CaseFile, today: date, law: Law, people: People) -> list[Stage]:
-    other_end = _OTHER_ENDS.get(file.state)
+    other_end = OTHER_ENDS.get(file.state)
     line = [station for station in ROAD if station.branch == "main" or file.kind not in SERVICE_LIMITS]
     stages = [_stage(station, file, today, law, people) for station in line]
     if other_end is None:
@@ -213,7 +136,7 @@ def _stages(file: CaseFile, today: date, law: Law, people: People) -> list[Stage
     return [*(stage for stage in stages if stage.state is StageState.DONE), end]
 
 
-def _stage(station: _Station, file: CaseFile, today: date, law: Law, people: People) -> Stage:
+def _stage(station: Station, file: CaseFile, today: date, law: Law, people: People) -> Stage:
     log = _round(file, station)
     ended, begun = _last(log, station.ends), _last(log, station.begins)
     is_current = file.state in station.current_in
@@ -239,7 +162,7 @@ def _stage(station: _Station, file: CaseFile, today: date, law: Law, people: Peo
     )
 
 
-def _round(file: CaseFile, station: _Station) -> tuple[Event, ...]:
+def _round(file: CaseFile, station: Station) -> tuple[Event, ...]:
     """From handling on, only what came after the last order to do it again counts."""
     redo = file.last(Action.ORDER_REDO) if station.is_redone else None
     return file.events if redo is None else file.events[file.events.index(redo) :]
@@ -252,7 +175,7 @@ def _last(log: tuple[Event, ...], actions: tuple[Action, ...]) -> Event | None:
     return None
 
 
-def _state(station: _Station, file: CaseFile, *, is_current: bool, is_ended: bool) -> StageState:
+def _state(station: Station, file: CaseFile, *, is_current: bool, is_ended: bool) -> StageState:
     if is_current:
         return StageState.CURRENT
     if is_ended and not _was_undone(station, file):
@@ -261,17 +184,17 @@ def _state(station: _Station, file: CaseFile, *, is_current: bool, is_ended: boo
     return StageState.SKIPPED if is_over and station.branch == "review" else StageState.NEXT
 
 
-def _was_undone(station: _Station, file: CaseFile) -> bool:
+def _was_undone(station: Station, file: CaseFile) -> bool:
     """An upheld objection takes the case back to sorting."""
     return station.limit is L.ACCEPTANCE and file.state in (S.REG, S.SORT)
 
 
-def _clock(station: _Station, file: CaseFile) -> Clock | None:
+def _clock(station: Station, file: CaseFile) -> Clock | None:
     code = handling_limit(file.kind) if station.limit is L.HANDLING else station.limit
     return next((clock for clock in reversed(file.clocks) if clock.code is code), None)
 
 
-def _limit(station: _Station, file: CaseFile, law: Law, clock: Clock | None) -> Limit | None:
+def _limit(station: Station, file: CaseFile, law: Law, clock: Clock | None) -> Limit | None:
     """The limit as it was when its clock started; of what is to come, the one in force, but none before acceptance."""
     if clock is not None:
         return Limit(clock.code, clock.length + clock.extra_days, clock.unit, clock.article)
@@ -283,7 +206,7 @@ def _limit(station: _Station, file: CaseFile, law: Law, clock: Clock | None) -> 
 _UNIT_ACTIONS = (Action.FORWARD, Action.ACCEPT)
 
 
-def _unit(station: _Station, file: CaseFile, people: People) -> str:
+def _unit(station: Station, file: CaseFile, people: People) -> str:
     if station.code in (StageCode.REGISTERED, StageCode.SORTED):
         return people.centre
     if station.code is StageCode.REVIEWED:
