@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from kiosk.api.codec import to_json
@@ -97,6 +97,8 @@ def _answer(centre: Centre, endpoint: Endpoint) -> Answer:
             return problem_response(refused)
         except Unreadable as error:
             return problem_response(Refused(ProblemType.MALFORMED, str(error)))
+        except ClientDisconnect:
+            return problem_response(Refused(ProblemType.MALFORMED, "the body never came"))
         except StoreUnavailable:
             return problem_response(Refused(ProblemType.UNAVAILABLE))
 

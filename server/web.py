@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from server.centre import Centre
     from server.terminals.store import Terminal
 
+RETRY_AFTER_S = "5"  # a writer that stood still is restarted by then
 HEADERS = {"cache-control": "private, no-store"}
 
 
@@ -81,7 +82,8 @@ def json_response(value: object, status: int = 200, **headers: str) -> Response:
 def problem_response(refused: Refused) -> Response:
     problem = refused.problem
     body = Problem(problem.path, problem.title, problem.status, refused.detail, refused.facts)
-    return Response(to_json(body), problem.status, HEADERS, MEDIA_TYPE)
+    headers = {**HEADERS, "retry-after": RETRY_AFTER_S} if problem is ProblemType.UNAVAILABLE else HEADERS
+    return Response(to_json(body), problem.status, headers, MEDIA_TYPE)
 
 
 async def read_body(request: Request, cap: int) -> bytes:
