@@ -12,7 +12,6 @@ import json
 import os
 import select
 import selectors
-import socket
 import termios
 import threading
 import time
@@ -21,14 +20,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-COMMAND_CAP = 16_384
+from devices.simulators.control import COMMAND_CAP, Commanded, ask_device, control_path, listen_at, replied
+from devices.simulators.pace import Allowance
+
+__all__ = ["PtyDevice", "SimulatedDevice", "ask_device"]
+
 OUTPUT_CAP = 65_536
 _TICK_S = 0.02  # how often a paced device looks at its line
 _IDLE_S = 0.5
 _PAUSE_S = 0.002
 
 
-class SimulatedDevice(Protocol):
+class SimulatedDevice(Commanded, Protocol):
     """A device without I/O. All times come from the clock of the PtyDevice around it."""
 
     def receive_data(self, data: bytes, now: float) -> None: ...
@@ -39,13 +42,6 @@ class SimulatedDevice(Protocol):
 
     def next_at(self) -> float | None:
         """When ``advance`` has something to do next; None while only a host's bytes would give it work."""
-        ...
-
-    def command(self, words: list[str], now: float) -> dict[str, Any]:
-        """Carry out one command of the bench: its name, and the rest of the line if there is one.
-
-        Raises ValueError for one that is not known.
-        """
         ...
 
     @property
@@ -72,13 +68,13 @@ class PtyDevice:
         self._fds: tuple[int, int] | None = None
         self._selector = selectors.DefaultSelector()
         self._pending = bytearray()
-        self._inward, self._outward = _Allowance(self._bytes_per_s), _Allowance(self._bytes_per_s)
+        self._inward, self._outward = Allowance(self._bytes_per_s), Allowance(self._bytes_per_s)
 
     def start(self) -> None:
         """Make the pty, its link and the control socket, and begin to serve. Raises OSError."""
         self._wake_out, self._wake_in = os.pipe()
         self._selector.register(self._wake_out, selectors.EVENT_READ)
-        self._listener = _listener(self._link.with_name(self._link.name + ".ctl"))
+        self._listener = listen_at(control_path(self._link))
         self._selector.register(self._listener, selectors.EVENT_READ)
         self._plug_in()
         self._stopping = False
@@ -96,14 +92,14 @@ class PtyDevice:
         self._unplug()
         self._selector.close()
         self._listener.close()
-        self._link.with_name(self._link.name + ".ctl").unlink(missing_ok=True)
+        control_path(self._link).unlink(missing_ok=True)
         os.close(self._wake_out)
         os.close(self._wake_in)
 
     def command(self, line: str) -> dict[str, Any]:
         """One word of the bench, as over the control socket; ``ok`` says whether it was understood."""
         with self._lock:
-            reply = _replied(self._core, line, self._clock())
+            reply = replied(self._core, line, self._clock())
             self._follow_the_plug()
         if self._thread is not None:
             os.write(self._wake_in, b"x")
@@ -125,7 +121,7 @@ class PtyDevice:
                 self._answer_command()
             with self._lock:
                 self._exchange(bool(self._fds and self._fds[0] in ready))
-                is_used_up = self._inward.left() < _Allowance.LEAST or not self._core.is_reading
+                is_used_up = self._inward.left() < Allowance.LEAST or not self._core.is_reading
             if is_used_up:  # else a readable line would keep this loop spinning
                 select.select([self._wake_out], [], [], _PAUSE_S)
 
@@ -198,61 +194,9 @@ class PtyDevice:
                 connection.settimeout(1.0)
                 line = connection.makefile("r", encoding="utf-8").readline(COMMAND_CAP)
                 with self._lock:
-                    reply = _replied(self._core, line, self._clock())
+                    reply = replied(self._core, line, self._clock())
                     self._follow_the_plug()
                 connection.sendall(json.dumps(reply, ensure_ascii=False).encode() + b"\n")
-
-
-class _Allowance:
-    """How many bytes the line could have carried by now, never more than a FIFO's worth in one go."""
-
-    BURST, LEAST = 64, 8
-
-    def __init__(self, bytes_per_s: float) -> None:
-        self._bytes_per_s = bytes_per_s
-        self._saved = float(self.BURST)
-        self._then: float | None = None
-
-    def grow(self, now: float) -> None:
-        if self._then is not None:
-            self._saved = min(self.BURST, self._saved + (now - self._then) * self._bytes_per_s)
-        self._then = now
-
-    def left(self) -> int:
-        return 4096 if not self._bytes_per_s else int(self._saved)
-
-    def use(self, count: int) -> None:
-        self._saved -= count
-
-    def is_full(self) -> bool:
-        return self._saved >= self.BURST
-
-
-def ask_device(link: Path, line: str, timeout_s: float = 2.0) -> dict[str, Any]:
-    """Command a device that runs in another process, by its link. Raises OSError when there is none."""
-    with socket.socket(socket.AF_UNIX) as connection:
-        connection.settimeout(timeout_s)
-        connection.connect(str(link.with_name(link.name + ".ctl")))
-        connection.sendall(line.encode() + b"\n")
-        reply: dict[str, Any] = json.loads(connection.makefile("r", encoding="utf-8").readline())
-        return reply
-
-
-def _replied(core: SimulatedDevice, line: str, now: float) -> dict[str, Any]:
-    name, _, rest = line.rstrip("\r\n").partition(" ")
-    try:
-        return {"ok": True, **core.command([name, rest] if rest else [name], now)}
-    except ValueError as error:
-        return {"ok": False, "error": str(error)}
-
-
-def _listener(path: Path) -> socket.socket:
-    path.unlink(missing_ok=True)
-    listener = socket.socket(socket.AF_UNIX)
-    listener.bind(str(path))
-    path.chmod(0o600)
-    listener.listen(4)
-    return listener
 
 
 def _read(fd: int, most: int) -> bytes:
