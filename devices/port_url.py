@@ -35,11 +35,19 @@ class Port:
     dsrdtr: bool = False
 
 
-def parse_port(url: str, *, baud: int = DEFAULT_BAUD) -> Port:
-    """The port a settings value names; ``baud`` holds where the URL says none. Raises SettingsError."""
+def parse_port(
+    url: str,
+    *,
+    baud: int = DEFAULT_BAUD,
+    rtscts: bool = False,
+    xonxoff: bool = False,
+    dsrdtr: bool = False,
+) -> Port:
+    """The port a settings value names; the other arguments hold where the URL is silent. Raises SettingsError."""
+    usual = {"rtscts": rtscts, "xonxoff": xonxoff, "dsrdtr": dsrdtr}
     parts = urlsplit(url)
     if not parts.scheme and url.startswith("/"):
-        return Port(PortKind.LOCAL, url, baud)
+        return Port(PortKind.LOCAL, url, baud, **usual)
     kind = next((kind for kind in PortKind if kind.value == parts.scheme), None)
     if kind is None:
         raise SettingsError(
@@ -50,7 +58,7 @@ def parse_port(url: str, *, baud: int = DEFAULT_BAUD) -> Port:
     flags = {key: _flag(url, key, query.pop(key)) for key in _LINE_KEYS if key in query}
     if query:
         raise SettingsError(f"port {url!r}: {sorted(query)[0]!r} is not one of baud, {', '.join(_LINE_KEYS)}")
-    return Port(kind, _address(url, kind), rate, **flags)
+    return Port(kind, _address(url, kind), rate, **{**usual, **flags})
 
 
 def _address(url: str, kind: PortKind) -> str:

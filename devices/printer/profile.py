@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from devices.port_url import Port, parse_port
 from kiosk.errors import SettingsError
 from kiosk.resources import shipped_config
 
@@ -62,14 +63,15 @@ class PrinterProfile:
     baud: int = 115_200
     speed_mm_s: int = 150
 
-    def port_options(self) -> str:
-        """The query of a serial:/// URL for this model."""
-        flow = {
-            FlowControl.RTS_CTS: "&rtscts=1",
-            FlowControl.XON_XOFF: "&xonxoff=1",
-            FlowControl.DTR_DSR: "&dsrdtr=1",
-        }
-        return f"baud={self.baud}{flow.get(self.flow_control, '')}"
+    def port(self, url: str) -> Port:
+        """The port that ``url`` names, with this model's speed and flow control where the URL is silent."""
+        return parse_port(
+            url,
+            baud=self.baud,
+            rtscts=self.flow_control is FlowControl.RTS_CTS,
+            xonxoff=self.flow_control is FlowControl.XON_XOFF,
+            dsrdtr=self.flow_control is FlowControl.DTR_DSR,
+        )
 
 
 def load_profile(name_or_path: str = DEFAULT_PROFILE) -> PrinterProfile:

@@ -96,7 +96,6 @@ def _status(args: argparse.Namespace) -> int:
 
 
 def _driver(args: argparse.Namespace) -> PrinterDriver:
-    from devices.port_url import parse_port
     from devices.printer.driver import PrinterDriver
     from devices.printer.glyphs import FontGlyphs
     from devices.printer.profile import load_profile
@@ -104,6 +103,4 @@ def _driver(args: argparse.Namespace) -> PrinterDriver:
     from kiosk.resources import asset
 
     profile = load_profile(args.profile)
-    return PrinterDriver(
-        Transport(parse_port(args.port, baud=profile.baud)), profile, FontGlyphs(asset(FONT))
-    )
+    return PrinterDriver(Transport(profile.port(args.port)), profile, FontGlyphs(asset(FONT)))

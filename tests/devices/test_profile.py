@@ -1,5 +1,6 @@
 import pytest
 
+from devices.port_url import Port, PortKind
 from devices.printer.profile import Completion, KanjiQuirk, load_profile, shipped_profiles
 from kiosk.errors import SettingsError
 
@@ -63,7 +64,16 @@ def test_an_unknown_name_lists_the_known_ones():
 
 
 @pytest.mark.parametrize(
-    ("name", "query"), [("epson-tm-t88iii", "baud=38400&dsrdtr=1"), ("snbc-bt-t080", "baud=115200&rtscts=1")]
+    ("name", "port"),
+    [
+        ("epson-tm-t88iii", Port(PortKind.LOCAL, "/dev/p", 38_400, dsrdtr=True)),
+        ("snbc-bt-t080", Port(PortKind.LOCAL, "/dev/p", 115_200, rtscts=True)),
+    ],
 )
-def test_a_profile_knows_its_line(name, query):
-    assert load_profile(name).port_options() == query
+def test_a_profile_knows_its_line(name, port):
+    assert load_profile(name).port("/dev/p") == port
+
+
+def test_what_the_url_says_goes_before_the_profile():
+    port = load_profile("snbc-bt-t080").port("serial:///dev/p?baud=9600&rtscts=0&xonxoff=1")
+    assert port == Port(PortKind.LOCAL, "/dev/p", 9600, xonxoff=True)
