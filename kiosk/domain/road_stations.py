@@ -47,6 +47,7 @@ class Station:
     ends: tuple[Action, ...]
     limit: LimitCode | None
     branch: str = "main"
+    else_ends: tuple[Action, ...] = ()  # what ends it where nothing of ``ends`` happened
     is_redone: bool = False  # an order to do it again begins it anew
 
 
@@ -56,12 +57,12 @@ _ASKED = (A.ASK_REVIEW,), (A.ASK_REEXAM,)
 
 ROAD: tuple[Station, ...] = (
     Station(StageCode.REGISTERED, (), (A.SUBMIT,), (A.SUBMIT,), None),
-    Station(StageCode.SORTED, (S.REG, S.SORT), (A.SUBMIT,), (A.FORWARD, A.ACCEPT), L.SORTING),
+    Station(StageCode.SORTED, (S.REG, S.SORT), (A.SUBMIT,), (A.FORWARD,), L.SORTING, else_ends=(A.ACCEPT,)),
     Station(StageCode.ACCEPTED, (S.FWD, S.OBJ), (A.FORWARD,), (A.ACCEPT,), L.ACCEPTANCE),
     Station(StageCode.HANDLED, (S.ACC, S.EXT), (A.ACCEPT, A.ORDER_REDO), _OPINION, L.HANDLING, is_redone=True),
     Station(StageCode.REPLIED, (S.RPL,), _OPINION, _OPINION, None, is_redone=True),
     Station(StageCode.REVIEW_ASKED, (), _OPINION, _ASKED[0], L.REVIEW_WINDOW, "review", is_redone=True),
-    Station(StageCode.REVIEWED, (S.REV, S.REVD), _ASKED[0], _REVIEW, L.REVIEW, "review"),
+    Station(StageCode.REVIEWED, (S.REV, S.REVD), _ASKED[0], _REVIEW, L.REVIEW, "review", is_redone=True),
     Station(StageCode.REEXAM_ASKED, (), _REVIEW, _ASKED[1], L.REEXAM_WINDOW, "review", is_redone=True),
     Station(StageCode.REEXAMINED, (S.CHK,), _ASKED[1], _REEXAM, L.REEXAM, "review", is_redone=True),
     Station(StageCode.CLOSED, (), (), (A.ANSWER, A.CLOSE_UNREVIEWED, A.CLOSE_UNREEXAMINED, A.SERVE_REEXAM), None),

@@ -138,7 +138,8 @@ def _stages(file: CaseFile, today: date, law: Law, people: People) -> list[Stage
 
 def _stage(station: Station, file: CaseFile, today: date, law: Law, people: People) -> Stage:
     log = _round(file, station)
-    ended, begun = _last(log, station.ends), _last(log, station.begins)
+    ended = _last(log, station.ends) or _last(log, station.else_ends)
+    begun = _last(log, station.begins)
     is_current = file.state in station.current_in
     state = _state(station, file, is_current=is_current, is_ended=ended is not None)
     clock = _clock(station, file) if begun else None
@@ -152,7 +153,7 @@ def _stage(station: Station, file: CaseFile, today: date, law: Law, people: Peop
         unit=_unit(station, file, people) if state is not StageState.NEXT else "",
         officer=_officer(file, people) if is_current else None,
         started_on=begun.on if begun and (is_current or ended) else None,
-        finished_on=ended.on if ended else None,
+        finished_on=ended.on if ended and (not is_current or file.state in (S.RPL, S.REVD)) else None,
         limit=_limit(station, file, law, clock),
         due_on=clock.due if clock else None,
         provisional=clock.provisional if clock and runs else False,
@@ -163,9 +164,14 @@ def _stage(station: Station, file: CaseFile, today: date, law: Law, people: Peop
 
 
 def _round(file: CaseFile, station: Station) -> tuple[Event, ...]:
-    """From handling on, only what came after the last order to do it again counts."""
+    """After an order to do it again, handling and reply begin anew, and the review branch once the reply is served."""
     redo = file.last(Action.ORDER_REDO) if station.is_redone else None
-    return file.events if redo is None else file.events[file.events.index(redo) :]
+    if redo is None:
+        return file.events
+    since = file.events[file.events.index(redo) :]
+    if station.branch == "main":
+        return since
+    return since[1:] if _last(since, (Action.SERVE_OPINION,)) else file.events
 
 
 def _last(log: tuple[Event, ...], actions: tuple[Action, ...]) -> Event | None:

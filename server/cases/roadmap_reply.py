@@ -6,7 +6,7 @@ from datetime import date
 
 from kiosk.api.cases import RoadmapReply, WireDocument, WireOfficer, WireStage
 from kiosk.domain.case_file import Kind, OfficerCard
-from kiosk.domain.roadmap import DOCUMENT_STAGE, Road, Stage, StageState
+from kiosk.domain.roadmap import DOCUMENT_STAGE, Road, Stage, StageCode, StageState
 from server.cases.documents import Paper
 from server.cases.store import CaseRow
 from server.cases.words import DETAILS, NEUTRAL_TITLE
@@ -31,7 +31,7 @@ def roadmap_reply(
     shows_name: bool,
 ) -> RoadmapReply:
     clock = road.clock
-    shown = [] if row.kind == Kind.ACCUSE.value else papers
+    shown = {} if row.kind == Kind.ACCUSE.value else _by_station(road, papers)
     return RoadmapReply(
         number=row.number,
         version=version,
@@ -39,7 +39,7 @@ def roadmap_reply(
         state=row.state,
         today=today.isoformat(),
         registered_on=row.registered_on,
-        stages=[_stage(stage, shown) for stage in road.stages],
+        stages=[_stage(stage, shown.get(stage.code, [])) for stage in road.stages],
         clock_started_on=_day(clock.started_on) if clock else "",
         clock_due_on=_day(clock.due) if clock else "",
         clock_days_left=road.days_left,
@@ -88,18 +88,24 @@ def _stage(stage: Stage, papers: list[Paper]) -> WireStage:
         overdue=stage.overdue,
         article=limit.article if limit else "",
         detail=DETAILS.get(stage.detail, ""),
-        documents=_documents(stage, papers),
+        documents=_documents(papers),
     )
 
 
-def _documents(stage: Stage, papers: list[Paper]) -> list[WireDocument]:
-    if stage.state in _NOT_REACHED:
-        return []
-    return [
-        WireDocument(paper.code, paper.title, paper.issued_on, paper.lines)
-        for paper in papers
-        if DOCUMENT_STAGE.get(paper.code) is stage.code
-    ]
+def _by_station(road: Road, papers: list[Paper]) -> dict[StageCode, list[Paper]]:
+    """The papers where they belong; a hearing's where the case stood when it was called."""
+    reexam = next((s.started_on for s in road.stages if s.code is StageCode.REEXAMINED), None)
+    found: dict[StageCode, list[Paper]] = {}
+    for paper in papers:
+        station = DOCUMENT_STAGE.get(paper.code, StageCode.REGISTERED)
+        if paper.code == "HEAR" and reexam is not None and paper.issued_on >= reexam.isoformat():
+            station = StageCode.REEXAMINED
+        found.setdefault(station, []).append(paper)
+    return found
+
+
+def _documents(papers: list[Paper]) -> list[WireDocument]:
+    return [WireDocument(paper.code, paper.title, paper.issued_on, paper.lines) for paper in papers]
 
 
 def _officer(card: OfficerCard | None) -> WireOfficer | None:

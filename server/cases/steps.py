@@ -88,9 +88,8 @@ def _paper(desk: Desk, row: CaseRow, before: CaseFile, after: CaseFile, event: E
     if not code or row.kind == Kind.ACCUSE.value:  # nothing on paper about an accusation (Art. 30)
         return None
     facts = _facts(desk, row, after, event)
-    return Paper(
-        code, PAPERS[code], event.on.isoformat(), [line.format(**facts) for line in PAPER_LINES[code]]
-    )
+    lines = PAPER_LINES["REDO" if event.action is A.ORDER_REDO else code]
+    return Paper(code, PAPERS[code], event.on.isoformat(), [line.format(**facts) for line in lines])
 
 
 def _facts(desk: Desk, row: CaseRow, after: CaseFile, event: Event) -> dict[str, object]:

@@ -106,14 +106,33 @@ def test_an_order_to_do_it_again_leads_back_to_handling(road):
     shown = road(*steps, at=61)
     assert (stage(shown, "handled").due_on, stage(shown, "handled").detail) == (until, "ordered_again")
     assert [states(shown)[code] for code in ("handled", "replied", "review_asked", "reviewed")] == [
-        "current", "next", "next", "done",
+        "current", "next", "done", "done",
     ]  # fmt: skip
-    assert road(*steps, (70, A.SERVE_OPINION), at=71).may_ask_review
+
+
+def test_a_new_reply_opens_the_review_branch_anew(road):
+    until = DAY + timedelta(days=75)
+    shown = road(
+        *REPLIED, (40, A.ASK_REVIEW), (60, A.ORDER_REDO, {"until": until}), (70, A.SERVE_OPINION), at=71
+    )
+    assert [states(shown)[code] for code in ("replied", "review_asked", "reviewed")] == [
+        "current",
+        "next",
+        "next",
+    ]
+    assert (shown.may_ask_review, shown.review_until) == (True, stage(shown, "review_asked").due_on)
+
+
+def test_sorting_ends_when_the_case_is_forwarded_or_taken_directly(road):
+    assert stage(road(*HANDLED, at=6), "sorted").finished_on == DAY + timedelta(days=2)
+    direct = road((1, A.SORT), (3, A.ACCEPT, {"unit": "县住建局"}), at=6)
+    assert stage(direct, "sorted").finished_on == DAY + timedelta(days=3)
 
 
 def test_an_upheld_objection_shows_sorting_again(road):
     shown = road(*HANDLED[:2], (3, A.OBJECT, {"reason": "x"}), (4, A.UPHOLD_OBJECTION), at=5)
     assert (states(shown)["sorted"], states(shown)["accepted"]) == ("current", "next")
+    assert stage(shown, "sorted").finished_on is None
 
 
 @pytest.mark.parametrize(
