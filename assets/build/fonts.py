@@ -53,7 +53,12 @@ def make(source: str, name: str, *, text: str | None, family: str, style: str) -
 
 def rename(font: TTFont, family: str, style: str) -> None:
     """OFL: a changed font may not carry the reserved name alone; ours says what it is."""
-    for name_id, value in ((1, family), (2, style), (4, f"{family} {style}"), (6, f"{family.replace(' ', '')}-{style}")):
+    for name_id, value in (
+        (1, family),
+        (2, style),
+        (4, f"{family} {style}"),
+        (6, f"{family.replace(' ', '')}-{style}"),
+    ):
         font["name"].setName(value, name_id, 3, 1, 0x409)
 
 
@@ -61,7 +66,9 @@ def main() -> int:
     text = standard_characters() + SYMBOLS + CJK_PUNCTUATION
     make("NotoSansCJK-Regular.ttc", "KioskSans-Regular.otf", text=text, family="Kiosk Sans", style="Regular")
     make("NotoSansCJK-Bold.ttc", "KioskSans-Bold.otf", text=text, family="Kiosk Sans", style="Bold")
-    make("NotoSansCJK-Regular.ttc", "KioskSans-Full.otf", text=None, family="Kiosk Sans Full", style="Regular")
+    make(
+        "NotoSansCJK-Regular.ttc", "KioskSans-Full.otf", text=None, family="Kiosk Sans Full", style="Regular"
+    )
     covered = TTFont(OUT / "KioskSans-Regular.otf").getBestCmap()
     missing = [c for c in standard_characters() if ord(c) not in covered]
     print(f"missing of the 8,105: {len(missing)}")

@@ -24,8 +24,11 @@ class Link(threading.Thread):
         self.dropped = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
+        self._control = socket.create_server(("127.0.0.1", 0))
+        self.control_port: int = self._control.getsockname()[1]
 
     def run(self) -> None:
+        threading.Thread(target=self._obey, daemon=True, name="link control").start()
         while True:
             try:
                 client, _ = self._listener.accept()
@@ -40,6 +43,19 @@ class Link(threading.Thread):
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+        with contextlib.suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)
+        self._control.close()
+
+    def _obey(self) -> None:
+        """Another process may cut the line (``cut``) or mend it (``up``)."""
+        while True:
+            try:
+                visitor, _ = self._control.accept()
+            except OSError:
+                return
+            with visitor:
+                self.is_cut = visitor.recv(16).strip() == b"cut"
 
     def _forward(self, client: socket.socket) -> None:
         loses_reply = self._random.random() < self.drop_replies

@@ -108,6 +108,7 @@ class Stack:
             self.link.start()
             self._start_devices()
             self._write_settings()
+            self._write_ports()
             self.start_kiosk(token=self.token())
         except BaseException:
             self.stop()
@@ -185,22 +186,16 @@ class Stack:
 
     def centre(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         """A call to the centre itself, past the line. None when it does not answer."""
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.server_port}{path}",
-            data=data,
-            method=method,
-            headers={"Content-Type": "application/json"},
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=5) as reply:  # noqa: S310
-                content = reply.read()
-        except urllib.error.HTTPError as error:
-            with error:
-                return json.loads(error.read() or b"{}")
-        except OSError:
-            return None
-        return json.loads(content) if content[:1] in b"{[" else content.decode()
+        return call_centre(self.server_port, method, path, body)
+
+    def command(self, device: str, line: str) -> dict[str, Any]:
+        """A command to a simulated device: printer, scanner or card_reader."""
+        answer: dict[str, Any] = getattr(self, device).command(line)
+        return answer
+
+    def cut(self, is_cut: bool) -> None:
+        """Cut the line between kiosk and centre, or mend it."""
+        self.link.is_cut = is_cut
 
     # ---- helpers ----
 
@@ -217,6 +212,11 @@ class Stack:
         self.card_reader = CardReaderSimulator(link=self.devices / "card-reader")
         for device in (self.printer, self.scanner, self.card_reader):
             device.start()
+
+    def _write_ports(self) -> None:
+        """For `kiosk do`, which is another process: where server and line are."""
+        ports = {"server": self.server_port, "line": self.link.control_port}
+        (self.folder / "demo.json").write_text(json.dumps(ports))
 
     def _write_settings(self) -> None:
         plan = self.plan
@@ -289,3 +289,23 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def call_centre(port: int, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+    """JSON from the centre on this machine, text where it is none, None when it does not answer."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}{path}",
+        data=data,
+        method=method,
+        headers={"Content-Type": "application/json"},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=5) as reply:  # noqa: S310
+            content = reply.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return json.loads(error.read() or b"{}")
+    except OSError:
+        return None
+    return json.loads(content) if content[:1] in (b"{", b"[") else content.decode()

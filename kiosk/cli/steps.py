@@ -7,14 +7,15 @@ line cut|up · clock DAYS · next NUMBER · answer
 from __future__ import annotations
 
 import json
+import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from kiosk.cli.stack import Stack
+from kiosk.cli.stack import call_centre
 from kiosk.control import ControlClient
-from kiosk.errors import InvalidInput
+from kiosk.errors import DeviceUnavailable, InvalidInput
 
 WAIT_S = 20.0
 KINDS = {"resident": "resident", "hmt": "hk_mo_tw", "foreigner": "foreigner_2023"}
@@ -39,22 +40,64 @@ def _iso(digits: str) -> str:
     return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" if digits.isdecimal() else digits
 
 
+class Playable(Protocol):
+    """A stack that steps can be done on, in this process or another."""
+
+    def sample(self) -> dict[str, Any]: ...
+    def command(self, device: str, line: str) -> dict[str, Any]: ...
+    def cut(self, is_cut: bool) -> None: ...
+    def centre(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any: ...
+
+
+class RemoteStack:
+    """A demo that runs in another process, found by its folder. Raises DeviceUnavailable when none does."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.resolve()
+        try:
+            ports = json.loads((self._folder / "demo.json").read_text())
+        except OSError as error:
+            raise DeviceUnavailable(f"no demo has run in {folder}; start one with `kiosk demo`") from error
+        self._server: int = ports["server"]
+        self._line: int = ports["line"]
+
+    def hands(self) -> ControlClient:
+        return ControlClient(self._folder / "kiosk" / "control.sock")
+
+    def sample(self) -> dict[str, Any]:
+        text = (self._folder / "centre" / "sample.json").read_text(encoding="utf-8")
+        sample: dict[str, Any] = json.loads(text)
+        return sample
+
+    def command(self, device: str, line: str) -> dict[str, Any]:
+        from devices.simulators.pty_device import ask_device
+
+        return ask_device(self._folder / "devices" / device.replace("_", "-"), line)
+
+    def cut(self, is_cut: bool) -> None:
+        with socket.create_connection(("127.0.0.1", self._line), timeout=5) as line:
+            line.sendall(b"cut" if is_cut else b"up")
+
+    def centre(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        return call_centre(self._server, method, path, body)
+
+
 class Steps:
     """Does steps on a running stack. ``run`` raises InvalidInput, LookupError or TimeoutError, naming the step."""
 
-    def __init__(self, stack: Stack, hands: ControlClient) -> None:
+    def __init__(self, stack: Playable, hands: ControlClient) -> None:
         self._stack, self._hands = stack, hands
         self._sample = stack.sample()
         self._words: dict[str, Callable[[str], Any]] = {
             "tap": self._tap,
             "card": self._card,
-            "lift": lambda _: stack.card_reader.command("lift"),
+            "lift": lambda _: stack.command("card_reader", "lift"),
             "scan": self._scan,
-            "scan-text": lambda text: stack.scanner.command(f"scan {text}"),
+            "scan-text": lambda text: stack.command("scanner", f"scan {text}"),
             "wait": self._wait,
             "shot": lambda path: self._hands.ask("shot", path=str(Path(path).resolve())),
             "look": lambda _: self._hands.ask("look"),
-            "printer": lambda fault: stack.printer.command(fault),
+            "printer": lambda fault: stack.command("printer", fault),
             "line": self._line,
             "clock": lambda days: stack.centre("POST", "/demo/clock", {"days": int(days)}),
             "next": lambda number: stack.centre("POST", f"/demo/cases/{number}/next", {}),
@@ -75,7 +118,7 @@ class Steps:
 
     def _card(self, number: str) -> Any:
         chip = card_on_chip(self._sample["cards"][int(number)])
-        answer = self._stack.card_reader.command("tap " + json.dumps(chip, ensure_ascii=False))
+        answer = self._stack.command("card_reader", "tap " + json.dumps(chip, ensure_ascii=False))
         if answer.get("error"):
             raise ValueError(answer["error"])
         return answer
@@ -83,12 +126,12 @@ class Steps:
     def _scan(self, what: str) -> Any:
         kind, _, number = what.partition(" ")
         rows = self._sample["appointments" if kind.startswith("a") else "slips"]
-        return self._stack.scanner.command(f"scan {rows[int(number)]['code']}")
+        return self._stack.command("scanner", f"scan {rows[int(number)]['code']}")
 
     def _line(self, state: str) -> Any:
         if state not in ("cut", "up"):
             raise ValueError("a line is cut or up")
-        self._stack.link.is_cut = state == "cut"
+        self._stack.cut(state == "cut")
         return self._hands.ask("beat")
 
     def _answer(self, _: str) -> Any:

@@ -1,0 +1,65 @@
+"""``kiosk demo``: server, devices, kiosk and bench page on this machine; Ctrl-C ends everything that was started."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import threading
+from pathlib import Path
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--state", type=Path, default=Path("demo-state"), help="folder to keep it in (demo-state)"
+    )
+    parser.add_argument("--landscape", action="store_true", help="1920 × 1080 instead of 1080 × 1920")
+    parser.add_argument("--offscreen", action="store_true", help="no window, even with a display")
+    parser.add_argument("--port", type=int, default=0, help="of the bench page")
+    parser.add_argument(
+        "--no-tour", action="store_true", help="without a display: do not drive the tour first"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Start, print the bench page's address, and wait; a kiosk that dies is started again."""
+    from kiosk.cli.bench_page import Bench
+    from kiosk.cli.stack import Stack, StackPlan
+
+    width, height = (1920, 1080) if args.landscape else (1080, 1920)
+    plan = StackPlan(width=width, height=height, offscreen=True if args.offscreen else None)
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    stack = Stack(args.state, plan)
+    if stack.is_offscreen and not args.no_tour:
+        _tour_first(args.state)
+    print("Starting the centre, the devices and the kiosk …", flush=True)
+    with stack:
+        bench = Bench(stack, args.port)
+        bench.start()
+        print(f"\n  Bench page:  {bench.address}\n", flush=True)
+        print(
+            "  The kiosk is live on that page: a click is a touch."
+            if stack.is_offscreen
+            else "  The kiosk is the window."
+        )
+        print("  Ctrl-C ends everything.", flush=True)
+        while not ended.wait(0.3):
+            if stack.kiosk_is_dead():
+                stack.start_kiosk()
+        bench.stop()
+    return 0
+
+
+def _tour_first(state: Path) -> None:
+    from kiosk.cli.tour import drive
+
+    out = state.resolve() / "tour"
+    print(f"No display: the tour runs first, pictures in {out / 'index.html'}", flush=True)
+    failed = drive(out, landscape=False)
+    print(
+        "The tour is done."
+        if not failed
+        else f"The tour had {failed} journeys that failed; see {out / 'index.html'}."
+    )

@@ -1,0 +1,81 @@
+"""The journeys of the tour, in the words of kiosk/cli/steps.py. ``paper`` waits for every slip's outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    name: str
+    title: str
+    steps: tuple[str, ...]
+
+
+JOURNEYS = (
+    Journey(
+        "register-card",
+        "Register with an ID card, told to staff",
+        (
+            "wait home", "tap 我有事要反映", "wait fork", "tap 自己填", "wait identify", "card 0", "wait category",
+            "tap 工资", "tap 拖欠工资", "wait procedure", "tap 没有", "wait story", "tap 请工作人员代写",
+            "wait review", "tap 交上去", "wait done", "paper",
+        ),
+    ),
+    Journey(
+        "register-typed",
+        "Register without a card: a typed story, a phone number, a rare way back",
+        (
+            "tap 我有事要反映", "tap 自己填", "wait identify", "tap 没带证件", "wait category", "tap 土地", "wait category",
+            "tap 返回", "tap 道路", "tap 道路、路灯", "wait procedure", "tap 不清楚", "wait story",
+            "tap d", "tap e", "tap n", "tap g", "tap 下一步", "wait review", "keys 改 4", "wait keypad",
+            "tap 1", "tap 3", "tap 8", "tap 0", "tap 0", "tap 0", "tap 0", "tap 1", "tap 2", "tap 3", "tap 4",
+            "tap 下一步", "wait review", "tap 打电话", "tap 交上去", "wait done", "paper",
+        ),
+    ),
+    Journey(
+        "number-card",
+        "Take a number with a card, speak with a person",
+        ("tap 我有事要反映", "tap 先取号", "wait identify", "card 6", "wait door", "paper"),
+    ),
+    Journey(
+        "number-nobody",
+        "Take a number with no card and no phone",
+        ("tap 我有事要反映", "tap 先取号", "wait identify", "tap 没带证件", "wait door", "paper"),
+    ),
+    Journey("private", "Speak with staff in private: a neutral slip", (
+        "tap 我有事要反映", "tap 自己填", "card 5", "wait category", "tap 想单独", "wait review", "tap 交上去", "wait done", "paper",
+    )),
+    Journey("appointment", "An appointment, on time", ("scan a 1", "wait door", "paper")),
+    Journey("appointment-early", "An appointment, early", ("tap 我预约了", "wait check_in", "scan a 5", "wait door", "paper")),
+    Journey("appointment-late", "An appointment, late", ("scan a 7", "wait door", "paper")),
+    Journey("appointment-used", "An appointment that is used", ("scan a 9", "wait door")),
+    Journey("appointment-cancelled", "An appointment that was cancelled", ("scan a 11", "wait door")),
+    Journey("appointment-other-day", "Another day's appointment: a number for today", ("scan a 13", "wait door", "paper")),
+    Journey("not-ours", "A web address under the scanner", ("scan-text https://example.org/x", "wait message")),
+    Journey("card-appointment", "A card that has an appointment today", ("card 4", "wait door", "paper")),
+    Journey("roadmap-slip", "The road of a case by its slip, printed", ("scan s 0", "wait roadmap", "tap 打印", "paper")),
+    Journey("roadmap-overdue", "An overdue case: ask for speed", ("scan s 9", "wait roadmap", "tap 催办", "wait roadmap")),
+    Journey("roadmap-replied", "An answered case: the right to review", ("scan s 8", "wait roadmap", "tap 往下")),
+    Journey("roadmap-review", "A case under review", ("scan s 24", "wait roadmap", "tap 往下")),
+    Journey("roadmap-diverted", "A case led into its legal procedure", ("scan s 31", "wait roadmap")),
+    Journey("roadmap-merged", "A merged case", ("scan s 35", "wait roadmap")),
+    Journey("roadmap-card", "One's own cases by card", ("card 9", "wait card_first", "tap 看我的事", "wait roadmap")),
+    Journey("reprint", "Print again by slip", ("tap 补打凭条", "wait find", "scan s 3", "wait reprinted", "paper")),
+    Journey("large", "Register in the largest letters, yellow on black", (
+        "tap 我有事要反映", "tap 看不清", "tap 特大字", "tap 黑底黄字", "tap 好了", "tap 自己填", "card 1", "wait category",
+        "tap 工资", "tap 拖欠工资", "tap 没有", "tap 请工作人员代写", "wait review", "tap 交上去", "wait done", "paper", "tap 往下",
+    )),
+    Journey("english", "The same screens in English, buttons lower down", (
+        "tap 看不清", "tap English", "tap Buttons lower", "tap Done", "tap I have something", "wait fork",
+        "tap Fill it in", "wait identify", "tap No ID card", "wait category", "tap Back", "wait identify", "tap Finish", "wait home",
+    )),
+    Journey("offline", "The network is cut: registered all the same, and said truly", (
+        "line cut", "tap 我有事要反映", "tap 先取号", "card 7", "wait door", "paper", "tap 好了", "wait home",
+        "scan s 1", "wait message", "line up",
+    )),
+    Journey("no-paper", "The paper is out: the number stays on the screen", (
+        "printer paper-out", "tap 我有事要反映", "tap 先取号", "tap 没带证件", "wait door", "paper",
+    )),
+    Journey("call", "Call for staff, answered", ("tap 叫人", "look", "answer", "look", "tap 知道了")),
+)  # fmt: skip
