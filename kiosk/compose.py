@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from screens.app import KioskApp
 
 LOG = logging.getLogger("kiosk")
+CARD_READER_BAUD = 115_200  # SAM modules leave the factory so; a URL may say otherwise
 RARE_FONT = "fonts/KioskSans-Full.otf"
 SOFTWARE = "petition-kiosk 0.1.0"
 FINE = frozenset(("", "P00", "P07", "P10", "S00", "S02", "S03", "C00", "C02", "C06"))
@@ -178,7 +179,6 @@ class Terminal:
     def _printer(self) -> Any:
         if not self.settings.printer.port:
             return None
-        from devices.port_url import parse_port
         from devices.printer.driver import PrinterDriver
         from devices.printer.glyphs import FontGlyphs
         from devices.printer.profile import load_profile
@@ -187,7 +187,7 @@ class Terminal:
         try:
             profile = load_profile(self.settings.printer.profile)
             driver = PrinterDriver(
-                Transport(parse_port(self.settings.printer.port, baud=profile.baud)),
+                Transport(profile.port(self.settings.printer.port)),
                 profile,
                 FontGlyphs(asset(RARE_FONT)),
             )
@@ -199,6 +199,7 @@ class Terminal:
 
     def _start_listening(self) -> None:
         from devices.idcard.driver import CardReaderDriver
+        from devices.port_url import parse_port
         from devices.scanner.driver import ScannerDriver
         from devices.transport import Transport
 
@@ -212,7 +213,7 @@ class Terminal:
             self._stoppers.append(scanner.stop)
         if self.settings.card_reader.port:
             self._reader = CardReaderDriver(
-                Transport(self.settings.card_reader.port),
+                Transport(parse_port(self.settings.card_reader.port, baud=CARD_READER_BAUD)),
                 on_card=lambda card: self._to_app("card_read", visitor_of(card)),
                 on_problem=lambda code: self._device("card_reader", str(code)),
             )

@@ -39,7 +39,10 @@ class Hands:
         }
 
     def tap(self, label: str) -> Mapping[str, Any]:
-        """Touch the button whose words contain ``label``; big arrows are used to reach it. LookupError if none."""
+        """Touch the button whose words contain ``label`` (``label#3``: the third of them).
+
+        Big arrows are used to reach it, as a person would. LookupError if there is none.
+        """
         for _ in range(40):
             found = self._on_screen(lambda: self._find(label))
             if found is None:
@@ -137,11 +140,13 @@ class Hands:
 
     def _find(self, label: str) -> tuple[float, float, tuple[float, float] | None] | None:
         """Centre of the button, and the arrow to press first when it lies outside its scroller."""
-        buttons = [b for b in self._buttons() if label in b.label.replace("\n", "") and not b.disabled]
-        exact = [b for b in buttons if b.label.replace("\n", "") == label]
-        if not buttons:
+        words, _, place = label.partition("#")
+        found = [b for b in self._buttons() if words in b.label.replace("\n", "") and not b.disabled]
+        exact = [b for b in found if b.label.replace("\n", "") == words]
+        index = int(place or 1) - 1
+        if index >= len(found):
             return None
-        button = (exact or buttons)[0]
+        button = (exact if len(exact) > index else found)[index]
         x, y = _centre(button)
         return x, y, _arrow_to(button, y)
 

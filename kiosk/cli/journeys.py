@@ -27,8 +27,8 @@ JOURNEYS = (
         "Register without a card: a typed story, a phone number, a rare way back",
         (
             "tap 我有事要反映", "tap 自己填", "wait identify", "tap 没带证件", "wait category", "tap 土地", "wait category",
-            "tap 返回", "tap 道路", "tap 道路、路灯", "wait procedure", "tap 不清楚", "wait story",
-            "tap d", "tap e", "tap n", "tap g", "tap 下一步", "wait review", "keys 改 4", "wait keypad",
+            "tap 返回", "tap 道路", "tap 修路", "wait procedure", "tap 不清楚", "wait story",
+            "tap d", "tap e", "tap n", "tap g", "tap 下一步", "wait review", "tap 改#4", "wait keypad",
             "tap 1", "tap 3", "tap 8", "tap 0", "tap 0", "tap 0", "tap 0", "tap 1", "tap 2", "tap 3", "tap 4",
             "tap 下一步", "wait review", "tap 打电话", "tap 交上去", "wait done", "paper",
         ),
@@ -59,7 +59,7 @@ JOURNEYS = (
     Journey("roadmap-replied", "An answered case: the right to review", ("scan s 8", "wait roadmap", "tap 往下")),
     Journey("roadmap-review", "A case under review", ("scan s 24", "wait roadmap", "tap 往下")),
     Journey("roadmap-diverted", "A case led into its legal procedure", ("scan s 31", "wait roadmap")),
-    Journey("roadmap-merged", "A merged case", ("scan s 35", "wait roadmap")),
+    Journey("roadmap-merged", "A merged case", ("scan s 35", "wait cases", "tap 办理中", "wait roadmap")),
     Journey("roadmap-card", "One's own cases by card", ("card 9", "wait card_first", "tap 看我的事", "wait roadmap")),
     Journey("reprint", "Print again by slip", ("tap 补打凭条", "wait find", "scan s 3", "wait reprinted", "paper")),
     Journey("large", "Register in the largest letters, yellow on black", (

@@ -111,9 +111,12 @@ class _Driver:
     def _take(self, name: str, step: str) -> StepTaken:
         milliseconds, error = None, ""
         try:
-            answer = self._paper() if step == "paper" else self._steps.run(step)
-            if step.startswith("tap "):
-                milliseconds = float(answer["ms"])
+            if step == "paper":
+                self._paper()
+            elif step.startswith("tap "):
+                milliseconds = float(self._steps.run(step)["ms"])
+            else:
+                self._steps.run(step)
         except (KioskError, LookupError, TimeoutError) as failure:
             error = f"{type(failure).__name__}: {failure}"
         picture = f"screens/{name}.png"

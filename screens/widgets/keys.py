@@ -26,6 +26,7 @@ LAYOUTS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
 }
 ICONS = {"backspace": "backspace", "space": "space_bar", "shift": "keyboard_capslock", "clear": "close"}
+KEY_MM = {(True, True): 17, (True, False): 22, (False, True): 22, (False, False): 27}  # (latin, wide panel)
 WIDE = {"space": 5.0, "shift": 1.5, "backspace": 1.5}
 
 
@@ -93,7 +94,7 @@ class Keys(BoxLayout):
         if self.theme is None:
             return
         rows = len(LAYOUTS[self.layout])
-        high = self.theme.px(17 if self.layout == "latin" else 22)
+        high = self.theme.px(KEY_MM[self.layout == "latin", bool(self.theme.landscape)])
         self.spacing = self.theme.gap
         self.height = rows * high + (rows - 1) * self.theme.gap
         for line in self.children:
