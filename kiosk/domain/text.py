@@ -6,6 +6,8 @@ import unicodedata
 
 # control, format (bidi overrides too), surrogate, private use, unassigned, line and paragraph separators
 _BANNED = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+# no font or printer of ours knows a variant of a glyph; the character itself stays
+_VARIATION_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 
 
 def printable(text: str, *, limit: int) -> str:
@@ -14,8 +16,14 @@ def printable(text: str, *, limit: int) -> str:
     A line break becomes one space; layout alone makes lines.
     """
     spaced = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ").replace("\t", " ")
-    kept = [c for c in unicodedata.normalize("NFC", spaced) if unicodedata.category(c) not in _BANNED]
-    return "".join(kept)[:limit]
+    kept = "".join(c for c in spaced if _is_kept(c))
+    return unicodedata.normalize("NFC", kept)[
+        :limit
+    ]  # after the gate: what it drops may stand between letter and accent
+
+
+def _is_kept(character: str) -> bool:
+    return unicodedata.category(character) not in _BANNED and character not in _VARIATION_SELECTORS
 
 
 def cells(text: str) -> int:
