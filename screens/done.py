@@ -9,7 +9,7 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kiosk.domain.codes import grouped
 from kiosk.session import Pace
 from screens.kv import load_kv
-from screens.printing import print_sentence
+from screens.printing import paper_is_fine, print_sentence
 from screens.stage import KioskScreen
 
 load_kv(__file__)
@@ -26,6 +26,7 @@ class DoneScreen(KioskScreen):
     receiver = StringProperty()
     code = StringProperty()
     printing = StringProperty()
+    code_on_screen = StringProperty()  # the slip's QR, when no paper is sure
     asks_paper = BooleanProperty(False)
     picture = ObjectProperty(None, allownone=True)
 
@@ -38,7 +39,9 @@ class DoneScreen(KioskScreen):
         self.refresh()
 
     def wipe(self) -> None:
-        self.number = self.state = self.next_step = self.receiver = self.code = self.printing = ""
+        self.code_on_screen = self.number = self.state = self.next_step = self.receiver = self.code = (
+            self.printing
+        ) = ""
         self.picture = self._drawn = None
         self.is_sent = self.asks_paper = False
 
@@ -58,6 +61,7 @@ class DoneScreen(KioskScreen):
         self._receiver()
         self.code = self.words.say("done.code", code=grouped(accepted.secrets.query_code))
         self.printing, self.asks_paper = print_sentence(self.context, accepted.job_id)
+        self.code_on_screen = "" if paper_is_fine(self.context, accepted.job_id) else accepted.slip_code
         self._draw_slip(accepted)
 
     def print_again(self) -> None:

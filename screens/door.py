@@ -25,6 +25,7 @@ class DoorScreen(KioskScreen):
     waiting = StringProperty()
     number = StringProperty()
     printing = StringProperty()
+    code_on_screen = StringProperty()  # the slip's QR, when no paper is sure
     is_good = BooleanProperty(False)
     asks_paper = BooleanProperty(False)
     may_take_number = BooleanProperty(False)
@@ -33,7 +34,9 @@ class DoorScreen(KioskScreen):
         self.refresh()
 
     def wipe(self) -> None:
-        self.headline = self.ticket = self.room = self.waiting = self.number = self.printing = ""
+        self.code_on_screen = self.headline = self.ticket = self.room = self.waiting = self.number = (
+            self.printing
+        ) = ""
         self.is_good = self.asks_paper = self.may_take_number = False
 
     def relabel(self) -> None:

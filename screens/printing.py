@@ -17,3 +17,9 @@ def print_sentence(context: Context, job_id: str) -> tuple[str, bool]:
         specific = f"print.{printed.code}"
         return context.words[specific if specific in context.words else "print.NOT_PRINTED"], False
     return context.words[f"print.{outcome}"], outcome == "UNCERTAIN"
+
+
+def paper_is_fine(context: Context, job_id: str) -> bool:
+    """Printed, or still on its way: then the code need not stand on the screen."""
+    printed = context.print_state.get(job_id)
+    return not job_id or printed is None or printed.outcome == "PRINTED"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kivy.properties import StringProperty
 
+from kiosk.domain.numbers import parse_number
 from kiosk.session import Pace
 from screens.kv import load_kv
 from screens.printing import print_sentence
@@ -24,7 +25,7 @@ class ReprintedScreen(KioskScreen):
 
     def refresh(self) -> None:
         visit = self.context.visit
-        self.number = visit.roadmap.number if visit.roadmap else ""
+        self.number = parse_number(visit.roadmap.number).grouped() if visit.roadmap else ""
         self.printing = print_sentence(self.context, visit.slips[-1])[0] if visit.slips else ""
 
     def relabel(self) -> None:

@@ -33,6 +33,7 @@ from kiosk.sync.centre import Centre
 from kiosk.words import Words
 
 REMEMBERED_SENT = 64
+SAID_WITHIN_S = 1.5
 
 
 class Pokable(Protocol):
@@ -97,6 +98,12 @@ class Desk:
         self.find = FindCase(centre)
         self.urge = Urge(self.capture)
         self.call = CallStaff(centre, self.capture)
+
+    def urge_now(self, number: str) -> Accepted:
+        """Keep the reminder, then give the centre a moment to answer, so that more can be said truly."""
+        accepted = self.urge(number)
+        self.wait_for_sent(accepted.record_id, SAID_WITHIN_S)
+        return accepted
 
     # ---- paper ----
 

@@ -82,6 +82,11 @@ class Outbox:
             ).rowcount
         return int(changed)
 
+    def unsent_envelopes(self) -> list[bytes]:
+        """Everything the centre has not answered for, oldest first, sealed as it is."""
+        rows = self._database.rows("SELECT envelope FROM outbox WHERE state <> 'sent' ORDER BY seq")
+        return [bytes(row[0]) for row in rows]
+
     def state_of(self, record_id: str) -> str | None:
         rows = self._database.rows("SELECT state FROM outbox WHERE id = ?", (record_id,))
         return str(rows[0][0]) if rows else None

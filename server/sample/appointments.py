@@ -77,7 +77,7 @@ def add_appointments(cursor: Cursor, press: Press) -> list[SampleAppointment]:
 
 def _add(cursor: Cursor, press: Press, n: int, minutes: int, state: str, person: Person) -> SampleAppointment:
     keys, plan = press.desk.keys, press.desk.site.plan
-    phone, booking_code = person.phone or f"1370000{n:04}", f"S{n:03}"
+    phone, booking_code = person.phone or f"1370000{n:04}", f"{260_000 + n * 37:06}"
     starts = (press.now + timedelta(minutes=minutes)).replace(second=0, microsecond=0)
     used = state == CHECKED_IN
     made = Appointment(

@@ -1,0 +1,72 @@
+"""``kiosk outbox``: what waits for the centre. Metadata only: nobody here can read what is sealed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kiosk.settings import Settings
+    from kiosk.store.outbox import Outbox
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="list|show|export|retry")
+    for verb, help_text in (
+        ("list", "newest first"),
+        ("show", "counts and the oldest that waits"),
+        ("export", "the sealed envelopes that wait, one JSON a line, for another way to the centre"),
+        ("retry", "put what the centre refused back in its queue"),
+    ):
+        child = verbs.add_parser(verb, help=help_text)
+        child.add_argument("--config", type=Path, required=True, help="the terminal's settings file")
+        if verb == "export":
+            child.add_argument("--out", type=Path, required=True, help="file to write")
+        child.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Works beside a running kiosk: reading shares the store; ``retry`` asks the kiosk when one runs."""
+    from kiosk.settings import load_settings
+    from kiosk.store.database import Database
+    from kiosk.store.outbox import Outbox
+
+    settings = load_settings(args.config)
+    if args.verb == "retry" and _asked_the_kiosk(settings):
+        return 0
+    database = Database(settings.state_dir / "kiosk.db")
+    try:
+        return _do(args, Outbox(database))
+    finally:
+        database.close()
+
+
+def _do(args: argparse.Namespace, outbox: Outbox) -> int:
+    match args.verb:
+        case "list":
+            for row in outbox.listing():
+                print(json.dumps(asdict(row), ensure_ascii=False))
+        case "show":
+            print(json.dumps({**outbox.counts(), "oldest_pending_at": outbox.oldest_pending_at()}))
+        case "export":
+            envelopes = outbox.unsent_envelopes()
+            args.out.write_bytes(b"".join(envelope + b"\n" for envelope in envelopes))
+            print(f"{len(envelopes)} records in {args.out}; they stay in the queue as well")
+        case "retry":
+            print(f"{outbox.retry_quarantined()} records are in their queue again")
+    return 0
+
+
+def _asked_the_kiosk(settings: Settings) -> bool:
+    from kiosk.control import ControlClient
+    from kiosk.errors import DeviceUnavailable
+
+    try:
+        with ControlClient(settings.control_socket) as kiosk:
+            print(f"{kiosk.ask('retry')['records']} records are in their queue again")
+    except DeviceUnavailable:
+        return False
+    return True
