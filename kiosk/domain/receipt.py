@@ -163,7 +163,8 @@ def _pair_lines(block: Pair, columns: int) -> Iterator[TextLine]:
     if space >= 1:
         yield TextLine(label + " " * space + value, 1, block.bold, Align.LEFT)
         return
-    yield TextLine(label, 1, block.bold, Align.LEFT)
+    for text in wrap(label, columns):
+        yield TextLine(text, 1, block.bold, Align.LEFT)
     for text in wrap(value, columns - 2):
         yield TextLine(" " * (columns - cells(text)) + text, 1, block.bold, Align.LEFT)
 

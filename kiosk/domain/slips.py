@@ -225,9 +225,7 @@ def _pairs(*rows: tuple[str, str]) -> list[Block]:
 
 
 def _contact(label: str, person: Contact) -> list[Block]:
-    if not person.name:
-        return []
-    return [Pair(label, f"{person.name} {person.post}"), Pair("", person.phone)] if person.phone else []
+    return _pairs((label, f"{person.name} {person.post}".strip()), ("", person.phone)) if person.name else []
 
 
 def _waiting(facts: QueueFacts, say: Say) -> str:
