@@ -98,7 +98,7 @@ class PaperPrinter:
 
     columns: int = 48
     width_dots: int = 576
-    result: PrintResult = PrintResult(Outcome("PRINTED"), "P00")  # noqa: RUF009 - frozen
+    result: PrintResult = PrintResult(Outcome("PRINTED"), "P00")
     fails: Exception | None = None
     layouts: list = field(default_factory=list)
 
