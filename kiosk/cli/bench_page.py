@@ -12,6 +12,7 @@ import secrets
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,10 +20,18 @@ from jinja2 import Environment, select_autoescape
 
 from kiosk.cli.stack import Stack
 from kiosk.cli.steps import Steps
+from kiosk.clock import from_rfc3339
+from kiosk.domain.dates import UTC_OFFSET
 from kiosk.errors import KioskError
 from kiosk.resources import asset
 
 NEWEST = 12
+KINDS = {
+    ".png": "image/png",
+    ".html": "text/html; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".bin": "application/octet-stream",
+}
 PRINTER_LEVERS = ("paper-out", "near-end", "cover-open", "cutter", "silent", "garbage", "vanish", "ok")
 
 
@@ -71,7 +80,9 @@ class Bench:
         elif url.path == "/frame.jpg":
             _send(request, 200, "image/jpeg", self._frame())
         elif url.path.startswith("/receipts/"):
-            self._receipt(request, url.path.rsplit("/", 1)[-1])
+            self._file(request, self._stack.receipts, url.path.removeprefix("/receipts/"))
+        elif url.path.startswith("/tour/"):
+            self._file(request, self._stack.folder / "tour", url.path.removeprefix("/tour/"))
         else:
             _send(request, 404, "text/plain", b"not here")
 
@@ -114,6 +125,9 @@ class Bench:
         facts["receipts"] = sorted((p.stem for p in self._stack.receipts.glob("*.png")), reverse=True)[
             :NEWEST
         ]
+        for appointment in facts["sample"]["appointments"]:
+            appointment["local"] = _local(appointment["starts_at"])
+        facts["has_tour"] = (self._stack.folder / "tour" / "index.html").exists()
         facts["line_is_cut"] = self._stack.link.is_cut
         facts["offscreen"] = self._stack.is_offscreen
         try:
@@ -139,17 +153,21 @@ class Bench:
                 self._pictured_at = time.monotonic()
             return self._picture
 
-    def _receipt(self, request: BaseHTTPRequestHandler, name: str) -> None:
-        path = self._stack.receipts / name
-        if (
-            path.parent != self._stack.receipts
-            or path.suffix not in (".png", ".txt", ".bin")
-            or not path.is_file()
-        ):
-            _send(request, 404, "text/plain", b"no such slip")
+    def _file(self, request: BaseHTTPRequestHandler, folder: Path, name: str) -> None:
+        """A picture, a slip or the tour's page; never anything outside ``folder``."""
+        path = (folder / name).resolve()
+        if not path.is_relative_to(folder) or path.suffix not in KINDS or not path.is_file():
+            _send(request, 404, "text/plain", b"not here")
             return
-        kinds = {".png": "image/png", ".txt": "text/plain; charset=utf-8", ".bin": "application/octet-stream"}
-        _send(request, 200, kinds[path.suffix], path.read_bytes())
+        body = path.read_bytes()
+        if path.suffix == ".html":  # its pictures need the token as well
+            body = body.replace(b'.png"', f'.png?t={self._token}"'.encode())
+        _send(request, 200, KINDS[path.suffix], body)
+
+
+def _local(moment: str) -> str:
+    """``11-22 08:30`` of an RFC 3339 time."""
+    return (from_rfc3339(moment) + UTC_OFFSET).strftime("%m-%d %H:%M")
 
 
 def _send(request: BaseHTTPRequestHandler, status: int, kind: str, body: bytes) -> None:

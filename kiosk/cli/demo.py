@@ -56,6 +56,8 @@ def _tour_first(state: Path) -> None:
     from kiosk.cli.tour import drive
 
     out = state.resolve() / "tour"
+    if (out / "index.html").exists():
+        return  # driven on the first call; `kiosk tour` drives it anew
     print(f"No display: the tour runs first, pictures in {out / 'index.html'}", flush=True)
     failed = drive(out, landscape=False)
     print(
