@@ -12,6 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+# the one provider of each kind that is in the wheel and used: the others are neither probed nor imported
+PROVIDERS = {
+    "KIVY_WINDOW": "sdl2",
+    "KIVY_TEXT": "sdl2",
+    "KIVY_IMAGE": "sdl2",
+    "KIVY_AUDIO": "sdl2",
+    "KIVY_CLIPBOARD": "dummy",
+    "KIVY_VIDEO": "null",
+    "KIVY_CAMERA": "null",
+    "KIVY_SPELLING": "null",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class WindowPlan:
     width: int
@@ -28,6 +41,7 @@ def prepare_kivy(state_dir: Path, plan: WindowPlan) -> None:
     home.mkdir(parents=True, exist_ok=True)
     os.environ.update(KIVY_HOME=str(home), KIVY_NO_ARGS="1", KIVY_NO_FILELOG="1", KIVY_NO_ENV_CONFIG="1")
     os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
+    os.environ.update(PROVIDERS)
     if plan.offscreen:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
     quieten_kivy()

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -47,7 +49,7 @@ def test_no_line_is_wider_than_the_roll_and_nothing_is_lost(text, width, indent)
 @given(spoken, st.integers(12, 48))
 def test_no_line_begins_with_a_closing_mark_where_a_break_before_was_possible(text, width):
     lines = wrap(printable(text, limit=1000), width)
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         could_break_earlier = len(squeezed(before)) > 1 and any(
             c not in NOT_FIRST + "（《「“" and not c.isascii() for c in before[1:]
         )
