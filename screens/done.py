@@ -6,6 +6,7 @@ from typing import Any
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
+from kiosk.api.terminals import Guide
 from kiosk.domain.codes import grouped
 from kiosk.session import Pace
 from screens.kv import load_kv
@@ -26,6 +27,7 @@ class DoneScreen(KioskScreen):
     receiver = StringProperty()
     code = StringProperty()
     printing = StringProperty()
+    guide = StringProperty()
     code_on_screen = StringProperty()  # the slip's QR, when no paper is sure
     asks_paper = BooleanProperty(False)
     picture = ObjectProperty(None, allownone=True)
@@ -39,9 +41,9 @@ class DoneScreen(KioskScreen):
         self.refresh()
 
     def wipe(self) -> None:
-        self.code_on_screen = self.number = self.state = self.next_step = self.receiver = self.code = (
-            self.printing
-        ) = ""
+        self.guide = self.code_on_screen = self.number = self.state = self.next_step = self.receiver = (
+            self.code
+        ) = self.printing = ""
         self.picture = self._drawn = None
         self.is_sent = self.asks_paper = False
 
@@ -59,6 +61,7 @@ class DoneScreen(KioskScreen):
         self.state = self.words["done.registered" if self.is_sent else "done.stored"]
         self.next_step = self.words.say("done.next", date=ports.acceptance_day(accepted.captured_at))
         self._receiver()
+        self._guide()
         self.code = self.words.say("done.code", code=grouped(accepted.secrets.query_code))
         self.printing, self.asks_paper = print_sentence(self.context, accepted.job_id)
         self.code_on_screen = "" if paper_is_fine(self.context, accepted.job_id) else accepted.slip_code
@@ -72,6 +75,26 @@ class DoneScreen(KioskScreen):
     def paper_came(self) -> None:
         self.asks_paper = False
         self.printing = self.words["print.PRINTED"]
+
+    def print_guide(self) -> None:
+        self.context.visit.slips.append(self.context.ports.print_guide(self._guide_code()))
+        self.guide = ""
+
+    def _guide(self) -> None:
+        """Where such a matter is usually taken: a suggestion beside the number, never instead of it."""
+        guide = next((g for g in self._guides() if g.code == self._guide_code()), None)
+        self.guide = self.words.say("done.guide", title=guide.title, place=guide.place) if guide else ""
+
+    def _guide_code(self) -> str:
+        draft, site = self.context.visit.draft, self.context.ports.site()
+        if draft.in_procedure == "yes":
+            return "GUIDE-COURT"
+        here = next((c for c in (site.categories if site else []) if c.code == draft.category), None)
+        return here.hint if here else ""
+
+    def _guides(self) -> list[Guide]:
+        site = self.context.ports.site()
+        return site.guides if site else []
 
     def _draw_slip(self, accepted: Any) -> None:
         """Show the slip as it was printed, once that is known; until then as it is true now."""

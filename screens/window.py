@@ -11,7 +11,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-
 # the one provider of each kind that is in the wheel and used: the others are neither probed nor imported
 PROVIDERS = {
     "KIVY_WINDOW": "sdl2",

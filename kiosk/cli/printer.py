@@ -49,7 +49,7 @@ def sample_slip(kind: str) -> Receipt:
     """A lifelike slip with made-up data."""
     from kiosk.cli import sample_slips
 
-    return sample_slips.SAMPLES[kind]
+    return sample_slips.sample_slip(kind)
 
 
 def _sample(args: argparse.Namespace) -> int:

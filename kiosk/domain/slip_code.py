@@ -7,6 +7,7 @@ body hash 8 (the first bytes of the sealed payload's SHA-256); then 64 bytes Ed2
 
 from __future__ import annotations
 
+import base64
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -42,11 +43,18 @@ def encode_slip_code(code: SlipCode, sign: Callable[[bytes], bytes]) -> str:
     return PREFIX + base45.encode(body + sign(b"XF2" + body))
 
 
-def decode_slip_code(text: str) -> tuple[SlipCode, bytes]:
-    """What the code says, and its signature, unchecked. Raises Unreadable."""
-    if not text.startswith(PREFIX):
-        raise Unreadable("not a slip code")
-    data = base45.decode(text[len(PREFIX) :])
+def as_web_address(code_text: str, url_prefix: str) -> str:
+    """The same code behind a site's own upper-case HTTPS prefix, for phones: base32, as base45 is no part of a URL."""
+    data = base45.decode(code_text.removeprefix(PREFIX))
+    return url_prefix + base64.b32encode(data).decode().rstrip("=")
+
+
+def decode_slip_code(text: str, *, url_prefix: str = "") -> tuple[SlipCode, bytes]:
+    """What the code says, and its signature, unchecked. ``url_prefix``: the site's own, the only address accepted.
+
+    Raises Unreadable.
+    """
+    data = _bytes_of(text, url_prefix)
     if len(data) != _BODY.size + _SIGNATURE_BYTES:
         raise Unreadable(f"a slip code holds {_BODY.size + _SIGNATURE_BYTES} bytes, not {len(data)}")
     version, centre, terminal, token, seconds, body_hash = _BODY.unpack(data[: _BODY.size])
@@ -54,6 +62,18 @@ def decode_slip_code(text: str) -> tuple[SlipCode, bytes]:
         raise Unreadable(f"slip code of version {version}; this program reads version {VERSION}")
     captured_at = datetime.fromtimestamp(seconds, UTC)
     return SlipCode(centre, terminal, token, captured_at, body_hash), data[_BODY.size :]
+
+
+def _bytes_of(text: str, url_prefix: str) -> bytes:
+    if text.startswith(PREFIX):
+        return base45.decode(text[len(PREFIX) :])
+    if not url_prefix or not text.startswith(url_prefix):
+        raise Unreadable("not a slip code")
+    encoded = text[len(url_prefix) :]
+    try:
+        return base64.b32decode(encoded + "=" * (-len(encoded) % 8))
+    except ValueError as error:
+        raise Unreadable("the address holds no slip code") from error
 
 
 def is_signed_by(code: SlipCode, signature: bytes, verify: Callable[[bytes, bytes], bool]) -> bool:

@@ -18,7 +18,7 @@ from kiosk.domain.codes import new_pin, new_query_code, new_slip_token
 from kiosk.domain.dates import UTC_OFFSET
 from kiosk.domain.numbers import MatterNumber
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.slip_code import SlipCode, encode_slip_code
+from kiosk.domain.slip_code import SlipCode, as_web_address, encode_slip_code
 from kiosk.domain.uuid7 import uuid7
 from kiosk.enrolment import TerminalIdentity
 from kiosk.store import outbox
@@ -77,7 +77,9 @@ class Capture:
         clock: CentreClock,
         chance: Chance,
         committed: Callable[[Accepted], None],
+        url_prefix: Callable[[], str] = lambda: "",
     ) -> None:
+        self._url_prefix = url_prefix
         self._identity, self._database, self._journal = identity, database, journal
         self._clock, self._chance, self._committed = clock, chance, committed
 
@@ -162,6 +164,8 @@ class Capture:
             body_hash=bytes.fromhex(envelope.sha256[:16]),
         )
         text = encode_slip_code(code, self._identity.key.sign)
+        if self._url_prefix():
+            text = as_web_address(text, self._url_prefix())
         return Numbered(known.record_id, known.number, known.secrets, text, known.captured_at)
 
     def _queue_slip(

@@ -71,6 +71,7 @@ class Desk:
             clock=clock,
             chance=chance,
             committed=self._committed,
+            url_prefix=self._url_prefix,
         )
         self.printing = PrintQueue(
             printer,
@@ -95,9 +96,13 @@ class Desk:
             writer=self.writer,
             take_number=self.take_number,
         )
-        self.find = FindCase(centre)
+        self.find = FindCase(centre, url_prefix=self._url_prefix)
         self.urge = Urge(self.capture)
         self.call = CallStaff(centre, self.capture)
+
+    def _url_prefix(self) -> str:
+        site = self._site()
+        return site.slip_url_prefix if site else ""
 
     def urge_now(self, number: str) -> Accepted:
         """Keep the reminder, then give the centre a moment to answer, so that more can be said truly."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kiosk.api.cases import FoundCase, LookupRequest, RoadmapReply
 from kiosk.domain.codes import parse_query_code
 from kiosk.domain.slip_code import decode_slip_code
@@ -12,13 +14,13 @@ from kiosk.sync.centre import Centre
 class FindCase:
     """Needs the centre: case details are never kept on a terminal. Raises ServerUnreachable, ServerRefused."""
 
-    def __init__(self, centre: Centre) -> None:
-        self._centre = centre
+    def __init__(self, centre: Centre, *, url_prefix: Callable[[], str]) -> None:
+        self._centre, self._url_prefix = centre, url_prefix
 
     def by_slip(self, text: str) -> list[FoundCase]:
         """By the QR of a slip. Raises InvalidInput when it is none."""
         try:
-            code, _ = decode_slip_code(text)
+            code, _ = decode_slip_code(text, url_prefix=self._url_prefix())
         except Unreadable as error:
             raise InvalidInput("not a slip of ours", code="find_not_a_slip") from error
         return self._centre.find_cases(LookupRequest(slip_token=code.token.hex())).cases

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +87,9 @@ class Database:
                     raise
                 self._connection.execute("COMMIT")
             except sqlite3.Error as error:
-                if self._connection.in_transaction:
+                with suppress(
+                    sqlite3.Error
+                ):  # what cannot be rolled back was closed, or rolled back by SQLite itself
                     self._connection.execute("ROLLBACK")
                 raise StoreUnavailable(f"the store refused: {error}", code="D02") from error
 

@@ -1,16 +1,19 @@
 """One HTTP call for the whole terminal, hardened: a total deadline, a byte cap, no redirects, no proxies.
 
-``requests`` counts its time-outs per read, so a dripping server could hold a call for ever; the reply is streamed
-and the monotonic clock is asked after every piece.
+A socket counts its time-out per read, so a server that drips bytes could hold a call for ever: a timer shuts the
+line at the deadline, whether it is shaking hands, sending headers or sending a body.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from kiosk.api.codec import from_json
 from kiosk.api.problems import MEDIA_TYPE, Problem
@@ -18,12 +21,13 @@ from kiosk.clock import CentreClock
 from kiosk.errors import ServerRefused, ServerUnreachable, Unreadable
 
 if TYPE_CHECKING:
-    import requests
+    from http.client import HTTPConnection, HTTPResponse
 
 T = TypeVar("T")
 
 MAX_REPLY_BYTES = 1 << 20
 CHUNK = 16 * 1024
+CONNECT_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,38 +77,67 @@ class HttpClient:
     def _exchange(
         self, method: str, url: str, headers: dict[str, str], body: bytes | None, *, deadline: float
     ) -> Reply:
-        import requests
+        from http.client import HTTPException
 
-        remaining = deadline - self._clock.monotonic()
+        parts = urlsplit(url)
         try:
-            with requests.Session() as session:
-                session.trust_env = False
-                response = session.request(
-                    method,
-                    url,
-                    data=body,
-                    headers=headers,
-                    timeout=(min(3.0, remaining), remaining),
-                    allow_redirects=False,
-                    stream=True,
-                    verify=self._ca_file or True,
-                )
-                with response:
-                    content = self._read(response, deadline)
-                    names = {name.lower(): value for name, value in response.headers.items()}
-                    return Reply(response.status_code, content, names)
-        except (requests.RequestException, OSError) as error:
-            raise ServerUnreachable(f"{urlsplit(url).path}: {type(error).__name__}", code="S10") from error
+            with self._line(parts, deadline) as connection:
+                target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+                connection.request(method, target, body, headers)
+                response = connection.getresponse()
+                content = self._read(response)
+                names = {name.lower(): value for name, value in response.getheaders()}
+                reply = Reply(response.status, content, names)
+        except (HTTPException, OSError, ValueError) as error:
+            raise ServerUnreachable(f"{parts.path}: {type(error).__name__}", code="S10") from error
+        if self._clock.monotonic() > deadline:
+            raise ServerUnreachable("the reply did not end in time", code="S12")
+        return reply
 
-    def _read(self, response: requests.Response, deadline: float) -> bytes:
+    @contextmanager
+    def _line(self, parts: SplitResult, deadline: float) -> Iterator[HTTPConnection]:
+        """A connected line that is shut at the deadline. No proxy: the environment is not asked."""
+        from http.client import HTTPConnection
+
+        host, is_tls = parts.hostname or "", parts.scheme == "https"
+        port = parts.port or (443 if is_tls else 80)
+        remaining = max(0.01, deadline - self._clock.monotonic())
+        with (
+            socket.create_connection((host, port), timeout=min(CONNECT_S, remaining)) as raw,
+            raw.dup() as guard,
+        ):
+            raw.settimeout(remaining)
+            timer = threading.Timer(deadline - self._clock.monotonic(), _shut, (guard,))
+            timer.daemon = True
+            timer.start()
+            connection = HTTPConnection(host, port)
+            try:
+                connection.sock = self._tls(raw, host) if is_tls else raw
+                yield connection
+            finally:
+                timer.cancel()
+                connection.close()
+
+    def _tls(self, raw: socket.socket, host: str) -> socket.socket:
+        import ssl
+
+        context = ssl.create_default_context(cafile=self._ca_file or None)
+        return context.wrap_socket(raw, server_hostname=host)
+
+    def _read(self, response: HTTPResponse) -> bytes:
         content = bytearray()
-        for chunk in response.iter_content(CHUNK):
+        while chunk := response.read(CHUNK):
             content += chunk
             if len(content) > MAX_REPLY_BYTES:
                 raise ServerUnreachable("the reply is larger than 1 MiB", code="S11")
-            if self._clock.monotonic() > deadline:
-                raise ServerUnreachable("the reply did not end in time", code="S12")
+        if response.length:
+            raise ServerUnreachable("the reply was cut off", code="S10")
         return bytes(content)
+
+
+def _shut(line: socket.socket) -> None:
+    with suppress(OSError):  # the other side, or the call itself, was quicker
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def raise_for_problem(reply: Reply) -> None:
@@ -117,7 +150,10 @@ def raise_for_problem(reply: Reply) -> None:
     is_problem = reply.headers.get("content-type", "").startswith(MEDIA_TYPE)
     if not is_problem or reply.status >= 500:
         raise ServerUnreachable(f"status {reply.status}", code="S13")
-    problem = from_json(reply.body, Problem)
+    try:
+        problem = from_json(reply.body, Problem)
+    except Unreadable as error:
+        raise ServerUnreachable(f"not an answer of the centre: {error}", code="S14") from error
     raise ProblemReply(problem)
 
 
