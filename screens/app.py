@@ -95,7 +95,7 @@ class KioskApp(App):
         column = BoxLayout(orientation="vertical")
         for part in (self.top, self._filler, self._middle, self.bottom):
             column.add_widget(part)
-        self.root_widget = Root(self._touched)
+        self.root_widget = Root(self._finger_down)
         self.root_widget.add_widget(column)
         self._build_overlays()
         self.calls = StaffCalls(self.context, self.say_over)
@@ -263,6 +263,12 @@ class KioskApp(App):
         return self.working.parent is None and self._busy_event is None
 
     # ---- time ----
+
+    def _finger_down(self) -> None:
+        """Any touch keeps the session alive. While 还在吗？ is asked, the question itself takes the touch: were it
+        taken away under the finger, the same touch would press what lies below."""
+        if self.session.state is not State.WARNED:
+            self._touched()
 
     def _touched(self) -> None:
         self._obey(self.session.touched(monotonic()))

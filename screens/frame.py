@@ -113,6 +113,12 @@ class StillThere(Overlay):
 
     def on_still_here(self) -> None: ...
 
+    def on_touch_up(self, touch: Any) -> bool:
+        """A touch anywhere says that somebody is there."""
+        super().on_touch_up(touch)
+        self.dispatch("on_still_here")
+        return True
+
 
 class Notice(Overlay):
     """A sentence over everything: working, staff called, the way to window 1."""
