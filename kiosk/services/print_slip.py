@@ -10,12 +10,13 @@ import json
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
 from kiosk.clock import CentreClock
 from kiosk.domain.receipt import Layout, Receipt, lay_out
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, StoreUnavailable
 from kiosk.store.print_journal import PrintJob, PrintJournal
 from kiosk.store.slip_codec import slip_from_bytes, slip_to_bytes
 
@@ -100,7 +101,7 @@ class PrintQueue(threading.Thread):
             if job is None:
                 return
             printed = self._print(*job)
-            self._journal.settle(printed.job_id, printed.outcome, printed.code, self._clock.now())
+            self._settle(printed)
             self._on_outcome(printed)
             self._on_status(printed.code)
 
@@ -114,10 +115,18 @@ class PrintQueue(threading.Thread):
             both, has_it = self._journal.take(job_id), self._centre_has(record_id)
             slip = _true_slip(both, has_it)
             layout = lay_out(slip, columns=self._printer.columns, width_dots=self._printer.width_dots)
+        except (StoreUnavailable, ValueError):  # not one byte has gone to the printer
+            return Printed(job_id, "NOT_PRINTED", "P09")
+        try:
             result = self._printer.print_slip(layout, job_id=job_id)
         except KioskError as error:
             return Printed(job_id, "UNCERTAIN", error.code or "P09")
         return Printed(job_id, result.outcome.name, str(result.code), has_it)
+
+    def _settle(self, printed: Printed) -> None:
+        """Journal the outcome. A store that fails must not end the printing: the next start settles the job."""
+        with suppress(StoreUnavailable):
+            self._journal.settle(printed.job_id, printed.outcome, printed.code, self._clock.now())
 
     def _centre_has(self, record_id: str) -> bool:
         return bool(record_id) and self._wait_for_sent(record_id, SENT_GRACE_S)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from kiosk.api.codec import from_json, to_json
 from kiosk.api.terminals import DeviceHealth, Heartbeat, HeartbeatReply, SiteConfig
@@ -95,7 +96,7 @@ class HeartbeatLoop(threading.Thread):
         """A clock-skew problem tells the centre's time: keep the offset, so that the next signature holds."""
         problem = getattr(error, "problem", None)
         told = problem.facts.get("server_time", "") if problem is not None else ""
-        if told:
+        with suppress(ValueError):  # no time that can be read is no time
             self._clock.measured(from_rfc3339(told), 0.0)
             self.poke()
 
