@@ -1,0 +1,59 @@
+from contextlib import suppress
+
+import pytest
+
+from kiosk.errors import StoreUnavailable
+from kiosk.store.database import STEPS, Database
+from kiosk.store.facts import Facts
+
+
+def test_what_was_kept_is_there_after_opening_again(tmp_path):
+    first = Database(tmp_path / "kiosk.db")
+    Facts(first).put("name", "value")
+    first.close()
+    again = Database(tmp_path / "kiosk.db")
+    assert Facts(again).get("name") == "value"
+    assert again.rows("SELECT COUNT(*) FROM schema_steps") == [(len(STEPS),)]
+    again.close()
+
+
+def test_a_commit_is_on_disk_before_it_is_told(database):
+    pragmas = {
+        name: database.rows(f"PRAGMA {name}")[0][0]
+        for name in ("journal_mode", "synchronous", "secure_delete")
+    }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1}
+
+
+def test_only_the_kiosks_own_user_may_read_it(database):
+    assert database.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_error_inside_leaves_nothing(database):
+    with suppress(ZeroDivisionError), database.transaction() as connection:
+        connection.execute("INSERT INTO facts VALUES ('a', 'b')")
+        raise ZeroDivisionError
+    assert Facts(database).get("a") is None
+
+
+def test_a_closed_store_says_that_nothing_can_be_kept(database):
+    database.close()
+    with pytest.raises(StoreUnavailable):
+        Facts(database).put("a", "b")
+    with pytest.raises(StoreUnavailable):
+        Facts(database).get("a")
+
+
+def test_a_file_that_is_no_database_says_so(tmp_path):
+    (tmp_path / "kiosk.db").write_bytes(b"this is no database at all" * 100)
+    with pytest.raises(StoreUnavailable) as told:
+        Database(tmp_path / "kiosk.db")
+    assert told.value.code == "D01"
+
+
+def test_the_centres_last_word_is_kept_with_its_tag(database):
+    facts = Facts(database)
+    facts.cache("site", '"1"', b"old")
+    facts.cache("site", '"2"', b"new")
+    assert facts.cached("site") == ('"2"', b"new")
+    assert facts.cached("other") is None

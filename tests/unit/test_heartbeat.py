@@ -1,0 +1,118 @@
+import threading
+from datetime import timedelta
+
+import pytest
+from support.http_centre import problem, reply
+from support.places import site
+
+from kiosk.api.codec import to_json
+from kiosk.store.facts import Facts
+from kiosk.sync.client import HttpClient
+from kiosk.sync.heartbeat import HeartbeatLoop, SiteKeeper
+
+SITE = reply(200, to_json(site()), headers=['ETag: "1"'])
+
+
+def told_time(text="2026-11-21T04:01:30.000Z", version="1"):
+    return reply(200, {"server_time": text, "config_version": version})
+
+
+@pytest.fixture
+def changes():
+    return []
+
+
+@pytest.fixture
+def keeper(database, changes):
+    return SiteKeeper(Facts(database), changes.append)
+
+
+@pytest.fixture
+def heart(centre, outbox, keeper, clock):
+    client = HttpClient(centre.url, ca_file="", clock=clock, timeout_s=5.0)
+    return HeartbeatLoop(
+        client, outbox, keeper, clock, every_s=60, software="test", device_health=list, on_link=lambda _: None
+    )
+
+
+def test_a_beat_learns_the_time_and_fetches_the_site(centre, heart, keeper, clock, changes):
+    centre.answers += [told_time(), SITE]
+    assert heart.beat()
+    assert clock.now() - clock.raw_now() == timedelta(seconds=90)
+    assert keeper.site == site()
+    assert changes == [site()]
+
+
+def test_an_unchanged_site_is_not_fetched_again(centre, heart):
+    centre.answers += [told_time(), SITE, told_time()]
+    heart.beat()
+    heart.beat()
+    assert centre.paths() == ["/v1/heartbeats", "/v1/site", "/v1/heartbeats"]
+
+
+def test_the_site_is_there_after_a_restart_without_the_centre(centre, heart, database):
+    centre.answers += [told_time(), SITE]
+    heart.beat()
+    assert SiteKeeper(Facts(database), lambda _: None).site == site()
+
+
+def test_a_site_of_another_version_in_the_store_is_fetched_anew(database):
+    Facts(database).cache("site", '"1"', b'{"version": 3}')
+    kept = SiteKeeper(Facts(database), lambda _: None)
+    assert (kept.site, kept.etag) == (None, "")
+
+
+def test_a_changed_site_is_asked_for_with_its_tag(centre, heart, keeper):
+    centre.answers += [told_time(), SITE, told_time(version="2"), reply(304)]
+    heart.beat()
+    heart.beat()
+    assert centre.requests[-1].headers["if-none-match"] == '"1"'
+    assert keeper.site == site()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        reply(200, b"<html>", "text/html"),
+        told_time("noon"),
+        problem(503, "/problems/unavailable"),
+        reply(401, b"garbled", "application/problem+json"),
+        reply(
+            401,
+            {"type": "/problems/clock-skew", "title": "", "status": 401, "facts": {"server_time": "noon"}},
+            "application/problem+json",
+        ),
+        lambda _: [],
+    ],
+    ids=["portal", "no time", "down", "garbled problem", "skew without a time", "reset"],
+)
+def test_an_answer_that_is_none_means_no_link_and_never_an_end(centre, heart, answer):
+    centre.answers.append(answer)
+    assert heart.beat() is False
+
+
+def test_a_skewed_clock_learns_the_centres_time_from_the_refusal(centre, heart, clock):
+    facts = {"server_time": "2026-11-21T05:00:00.000Z"}
+    centre.answers.append(
+        reply(
+            401,
+            {"type": "/problems/clock-skew", "title": "", "status": 401, "facts": facts},
+            "application/problem+json",
+        )
+    )
+    assert heart.beat() is False
+    assert clock.offset_ms() == 3_600_000
+
+
+def test_the_thread_beats_when_poked_and_ends_when_told(centre, heart):
+    links, second = [], threading.Event()
+    heart._on_link = lambda is_up: (links.append(is_up), len(links) > 1 and second.set())
+    centre.answers += [told_time(), SITE, told_time()]
+    heart.start()
+    while not links:
+        pass
+    heart.poke()
+    assert second.wait(5)
+    heart.stop()
+    heart.join(5)
+    assert links == [True, True]
