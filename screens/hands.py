@@ -12,6 +12,7 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.core.window import Window
+from kivy.graphics.opengl import glFinish
 from kivy.uix.widget import Widget
 
 from screens.app import KioskApp
@@ -123,6 +124,7 @@ class Hands:
 
         def flipped(*_: object) -> None:
             Window.unbind(on_flip=flipped)
+            glFinish()  # a software renderer returns before it has drawn: count until the last pixel is there
             at_flip()
             times.append(monotonic())
             done.set()

@@ -6,7 +6,15 @@ import json
 from functools import cache
 from typing import Any
 
-from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
+from kivy.lang import Builder
+from kivy.properties import (
+    BooleanProperty,
+    ColorProperty,
+    NumericProperty,
+    ObjectProperty,
+    OptionProperty,
+    StringProperty,
+)
 from kivy.uix.label import Label
 
 from kiosk.domain.receipt import wrap
@@ -17,7 +25,39 @@ from screens.theme import FONT, FONT_ICONS, TYPE_MM
 FILL = 0.97  # Latin letters and digits are a little wider than half a Han character
 
 
-class Words(Label):
+class Tinted(Label):
+    """A label whose text is drawn in white once and coloured on the way to the glass.
+
+    Kivy bakes the colour into the texture, so each press and each disabled button would draw its text anew; and it
+    uploads into the texture that the frame under way still reads, which waits for that frame (15 ms on a software
+    renderer). A fresh texture does not wait.
+    """
+
+    tint = ColorProperty((1, 1, 1, 1))
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(color=(1, 1, 1, 1), disabled_color=(1, 1, 1, 1), **kwargs)
+
+    def texture_update(self, *args: Any) -> None:
+        self._label.texture = None
+        super().texture_update(*args)
+
+
+Builder.load_string(
+    """
+<-Tinted>:
+    canvas:
+        Color:
+            rgba: self.tint
+        Rectangle:
+            texture: self.texture
+            size: self.texture_size
+            pos: int(self.center_x - self.texture_size[0] / 2.), int(self.center_y - self.texture_size[1] / 2.)
+"""
+)
+
+
+class Words(Tinted):
     """Text that wraps to its width and is as high as it needs; ``content`` is shown as it is, never as markup."""
 
     theme = ObjectProperty(None, allownone=True)
@@ -47,7 +87,7 @@ class Words(Label):
         if self.theme is None:
             return
         self.font_size = self.theme.font_px(self.style, self.most_scale)
-        self.color = self.disabled_color = self.theme.colour(self.role)
+        self.tint = self.theme.colour(self.role)
         self._lay()
 
     def _lay(self) -> None:
@@ -84,7 +124,7 @@ def _icon_codes() -> dict[str, int]:
     return codes | {word: codes[icon] for word, icon in words.items()}
 
 
-class Icon(Label):
+class Icon(Tinted):
     """One icon of the icon font, ``size_mm`` high. An unknown name shows the plain sheet."""
 
     theme = ObjectProperty(None, allownone=True)
@@ -111,7 +151,7 @@ class Icon(Label):
         codes = _icon_codes()
         self.text = chr(codes.get(self.icon, codes["description"])) if self.icon else ""
         self.font_size = self.theme.px(self.size_mm)
-        self.color = self.disabled_color = self.theme.colour(self.role)
+        self.tint = self.theme.colour(self.role)
         if self.size_hint_x is None:
             self.width = self.theme.px(self.size_mm * 1.15) if self.icon else 0
         if self.size_hint_y is None:
