@@ -1,0 +1,102 @@
+"""A kiosk without a screen that registers one matter after the other, to be killed: ``registrar.py SETTINGS``.
+
+For every line on its input it forks a fresh kiosk on the real parts (store, capture, sender, print queue). That kiosk
+says ``up PID``, then ``shown MATTER NUMBER`` as soon as a number may be shown to its visitor, until it is killed.
+Lines: ``live`` register for ever · ``drain`` register nothing, end when nothing waits · ``forget N`` the control:
+N matters, each made anew under a new identity whenever no answer came.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+from kiosk.compose import Terminal
+from kiosk.domain.matters import Draft, Visitor
+from kiosk.settings import load_settings
+from kiosk.words import load_words
+
+DRAIN_WITHIN_S = 30.0
+
+
+def say(*words):
+    os.write(1, (" ".join(map(str, words)) + "\n").encode())  # one write: a killed process leaves no half line
+
+
+def draft(matter):
+    person = Visitor("张小明", "resident", "130926195501010018", "13800001234", "示范街 9 号")
+    return Draft(visitor=person, category="labour.wages", in_procedure="no", story=f"canary-story {matter}")
+
+
+def live(terminal):
+    matter = 0
+    while True:
+        matter += 1
+        accepted = terminal.desk.register(draft(matter))
+        say("shown", f"{os.getpid()}.{matter}", accepted.number)
+
+
+def drain(terminal):
+    deadline = time.monotonic() + DRAIN_WITHIN_S
+    while terminal.outbox.counts().get("pending") and time.monotonic() < deadline:
+        time.sleep(0.05)  # the sender's thread is at work; its rows are the signal
+    say("drained", terminal.outbox.counts().get("pending", 0))
+
+
+def forget(terminal, matters):
+    terminal._sender.stop()
+    terminal._sender.join()
+    terminal._sender._stopping = False
+    for matter in range(matters):
+        for _ in range(8):
+            accepted = terminal.desk.register(draft(matter))
+            say("shown", matter, accepted.number)
+            terminal._sender.drain()
+            if terminal.outbox.state_of(accepted.record_id) == "sent":
+                break
+            waiting = terminal.outbox.first_of_each_kind()[0]
+            terminal.outbox.settle(waiting.seq, "quarantined", terminal.now(), "forgotten")
+            terminal._sender._not_before.clear()
+
+
+def kiosk(settings, order):
+    terminal = Terminal(settings, load_words())
+    terminal.bring_up()
+    say("up", os.getpid())
+    word, _, count = order.partition(" ")
+    if word == "live":
+        live(terminal)
+    elif word == "drain":
+        drain(terminal)
+    else:
+        forget(terminal, int(count))
+
+
+def warm_up():
+    """Import what a kiosk imports while starting, so that each fork is up at once."""
+    import kiosk.services.desk
+    import kiosk.sync.heartbeat
+    import kiosk.sync.sender  # noqa: F401
+    from devices.idcard.driver import CardReaderDriver  # noqa: F401
+    from devices.printer.driver import PrinterDriver  # noqa: F401
+    from devices.scanner.driver import ScannerDriver  # noqa: F401
+
+
+def main():
+    settings = load_settings(Path(sys.argv[1]))
+    warm_up()
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            try:
+                kiosk(settings, line.strip())
+            finally:
+                os._exit(0)
+        os.waitpid(child, 0)
+        say("over")
+
+
+if __name__ == "__main__":
+    main()
