@@ -44,6 +44,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever read our words has read enough
+        sys.stdout = None  # type: ignore[assignment]  # or the interpreter would flush into the closed pipe
+        return 0
 
 
 if __name__ == "__main__":

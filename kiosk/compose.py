@@ -33,6 +33,7 @@ LOG = logging.getLogger("kiosk")
 CARD_READER_BAUD = 115_200  # SAM modules leave the factory so; a URL may say otherwise
 RARE_FONT = "fonts/KioskSans-Full.otf"
 SOFTWARE = "petition-kiosk 0.1.0"
+UNREADABLE_SCANS = frozenset(("S02", "S03"))
 FINE = frozenset(("", "P00", "P07", "P10", "S00", "S02", "S03", "C00", "C02", "C06"))
 
 
@@ -207,7 +208,7 @@ class Terminal:
             scanner = ScannerDriver(
                 Transport(self.settings.scanner.port),
                 on_scan=lambda text: self._to_app("scanned", text),
-                on_problem=lambda code: self._device("scanner", str(code)),
+                on_problem=self._scanner,
             )
             scanner.start()
             self._stoppers.append(scanner.stop)
@@ -261,6 +262,13 @@ class Terminal:
             LOG.info("device %s: %s", device, code)
             self.health.codes[device] = code
             self._refresh_home()
+
+    def _scanner(self, code: str) -> None:
+        """S02 and S03 are about what was held under the light: the visitor is told, the scanner is well."""
+        if str(code) in UNREADABLE_SCANS:
+            self._to_app("scan_unreadable", str(code))
+        else:
+            self._device("scanner", str(code))
 
     def _site_changed(self, _: SiteConfig) -> None:
         self._refresh_home()

@@ -190,6 +190,13 @@ class KioskApp(App):
         if self._is_free() and self.stage.current is not None:
             self.stage.current.scanned(text)
 
+    def scan_unreadable(self, code: str) -> None:
+        """Something that is no code of ours, by its form: too long (S03) or not text (S02)."""
+        self._touched()
+        if self._is_free():
+            self.context.visit.keypad = f"message.{code}"
+            self.go("message")
+
     def card_read(self, visitor: Visitor) -> None:
         self._touched()
         if self._is_free() and self.stage.current is not None:

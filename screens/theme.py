@@ -134,7 +134,12 @@ FONT, FONT_FULL, FONT_ICONS = "KioskSans", "KioskSansFull", "KioskIcons"
 
 
 def register_fonts() -> list[str]:
-    """Make the bundled fonts known to Kivy; the names of those that are missing (the app still starts)."""
+    """Make the bundled fonts known to Kivy; the names of those that are missing.
+
+    A missing font is replaced by one that is there, in the end by Kivy's own: letters may be boxes, but the app
+    starts and staff are told.
+    """
+    from kivy import kivy_data_dir
     from kivy.core.text import LabelBase
 
     files = {
@@ -144,9 +149,18 @@ def register_fonts() -> list[str]:
     }
     missing = []
     for name, (regular, bold) in files.items():
-        try:
-            bold_path = str(asset(f"fonts/{bold}")) if bold else None
-            LabelBase.register(name, str(asset(f"fonts/{regular}")), fn_bold=bold_path)
-        except FileNotFoundError:
+        found = {style: _font_path(file) for style, file in (("regular", regular), ("bold", bold)) if file}
+        if None in found.values():
             missing.append(name)
+        path = found["regular"] or _font_path("KioskSans-Full.otf") or _font_path("KioskSans-Bold.otf")
+        LabelBase.register(
+            name, path or f"{kivy_data_dir}/fonts/Roboto-Regular.ttf", fn_bold=found.get("bold")
+        )
     return missing
+
+
+def _font_path(file: str) -> str | None:
+    try:
+        return str(asset(f"fonts/{file}"))
+    except FileNotFoundError:
+        return None

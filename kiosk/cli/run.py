@@ -96,10 +96,11 @@ def build(settings: Settings, *, offscreen: bool, started: float) -> tuple[Any, 
     from screens.app import KioskApp
     from screens.theme import Theme, register_fonts
 
-    for name in register_fonts():
-        logging.getLogger("kiosk").error("font %s is missing from this installation", name)
     words = load_words()
     terminal = Terminal(settings, words)
+    for name in register_fonts():
+        logging.getLogger("kiosk").error("font %s is missing from this installation", name)
+        terminal.health.codes["fonts"] = "F01"
 
     def post(call: Any) -> None:
         Clock.schedule_once(lambda _: call(), 0)

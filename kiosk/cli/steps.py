@@ -1,6 +1,6 @@
 """The small language of ``kiosk do`` and of the tour: one line, one act of a person at the machine.
 
-tap WORDS · card N · lift · scan a N · scan s N · scan-text TEXT · wait SCREEN · shot FILE · look · printer FAULT ·
+tap WORDS · card N · lift · scan a N · scan s N · scan-text TEXT · scan-forged N · scan-long · wait SCREEN · shot FILE · look · printer FAULT ·
 line cut|up · clock DAYS · next NUMBER · answer
 """
 
@@ -95,6 +95,8 @@ class Steps:
             "card": self._card,
             "lift": lambda _: stack.command("card_reader", "lift"),
             "scan": self._scan,
+            "scan-forged": self._scan_forged,
+            "scan-long": lambda _: stack.command("scanner", "scan " + "9" * 600),
             "scan-text": lambda text: stack.command("scanner", f"scan {text}"),
             "wait": self._wait,
             "shot": lambda path: self._hands.ask("shot", path=str(Path(path).resolve())),
@@ -135,6 +137,12 @@ class Steps:
         kind, _, number = what.partition(" ")
         rows = self._sample["appointments" if kind.startswith("a") else "slips"]
         return self._stack.command("scanner", f"scan {rows[int(number)]['code']}")
+
+    def _scan_forged(self, number: str) -> Any:
+        """An appointment's code with one character of its signature changed."""
+        code = self._sample["appointments"][int(number)]["code"]
+        last = "0" if code[-1] != "0" else "1"
+        return self._stack.command("scanner", f"scan {code[:-3]}{last}{code[-2:]}")
 
     def _line(self, state: str) -> Any:
         if state not in ("cut", "up"):

@@ -20,6 +20,7 @@ PREFIX = "XF2:"
 VERSION = 1
 _BODY = struct.Struct(">BHH10sI8s")
 _SIGNATURE_BYTES = 64
+_LATEST = 2**32 - 1  # the year 2106
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class SlipCode:
     body_hash: bytes
 
     def body(self) -> bytes:
-        seconds = int(self.captured_at.timestamp())
+        seconds = min(max(int(self.captured_at.timestamp()), 0), _LATEST)  # an absurd clock stops no slip
         return _BODY.pack(VERSION, self.centre, self.terminal, self.token, seconds, self.body_hash)
 
 

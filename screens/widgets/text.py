@@ -119,8 +119,11 @@ class Words(Tinted):
 @cache
 def _icon_codes() -> dict[str, int]:
     """Icon name, or a site's plain word for a thing (``wages``), to its code point."""
-    codes: dict[str, int] = json.loads(asset("fonts/icons.json").read_text(encoding="utf-8"))
-    words: dict[str, str] = json.loads(asset("fonts/icon_names.json").read_text(encoding="utf-8"))
+    try:
+        codes: dict[str, int] = json.loads(asset("fonts/icons.json").read_text(encoding="utf-8"))
+        words: dict[str, str] = json.loads(asset("fonts/icon_names.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {"description": ord("□")}  # the words beside every icon still say what it is
     return codes | {word: codes[icon] for word, icon in words.items()}
 
 
