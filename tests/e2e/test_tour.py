@@ -1,0 +1,78 @@
+"""``kiosk tour`` is the end-to-end test: every journey with real touches through app, server and devices."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from kiosk.cli.journeys import JOURNEYS
+from kiosk.cli.tour import drive
+from kiosk.domain.slip_code import decode_slip_code
+
+ID_NUMBER = re.compile(r"\d{17}[\dXx]")
+WITHOUT_PAPER = {
+    "appointment-used", "appointment-cancelled", "not-ours", "roadmap-overdue", "roadmap-replied", "roadmap-review",
+    "roadmap-diverted", "roadmap-merged", "roadmap-card", "english", "no-paper", "call",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tour(tmp_path_factory):
+    out = tmp_path_factory.mktemp("tour")
+    failed = drive(out, landscape=False)
+    return out, failed, json.loads((out / "tour.json").read_text(encoding="utf-8"))["journeys"]
+
+
+pytestmark = pytest.mark.timeout(240)
+
+
+def test_every_journey_arrives(tour):
+    _, failed, journeys = tour
+    errors = [(j["name"], s["step"], s["error"]) for j in journeys for s in j["steps"] if s["error"]]
+    assert (failed, errors) == (0, [])
+    assert [journey["name"] for journey in journeys] == [journey.name for journey in JOURNEYS]
+
+
+def test_the_report_has_the_promised_shape(tour):
+    out, _, journeys = tour
+    for journey in journeys:
+        assert {"name", "ok", "seconds", "taps", "steps", "receipts", "server_events"} <= set(journey)
+        assert journey["taps"] == sum(step["step"].startswith("tap ") for step in journey["steps"])
+        for step in journey["steps"]:
+            assert {"screen", "tap_to_frame_ms"} <= set(step)
+            assert (step["tap_to_frame_ms"] is not None) == step["step"].startswith("tap ")
+            with Image.open(out / step["picture"]) as picture:
+                assert picture.size == (1080, 1920)
+    assert "index.html" in [path.name for path in out.iterdir()]
+
+
+def test_journeys_that_should_print_do(tour):
+    out, _, journeys = tour
+    silent = {journey["name"] for journey in journeys if not journey["receipts"]}
+    assert silent <= WITHOUT_PAPER
+    for journey in journeys:
+        for receipt in journey["receipts"]:
+            assert all((out / receipt).with_suffix(ending).exists() for ending in (".png", ".bin", ".txt"))
+
+
+def test_the_codes_on_the_paper_are_read_by_a_scanner_and_open_the_right_way(tour):
+    out, _, journeys = tour
+    register = next(journey for journey in journeys if journey["name"] == "register-card")
+    texts = []
+    for receipt in register["receipts"]:
+        with Image.open(out / receipt) as picture:
+            texts += [code.text for code in zxingcpp.read_barcodes(picture)]
+    slips = [text for text in texts if text.startswith("XF2:")]
+    assert len(slips) == 1
+    code, signature = decode_slip_code(slips[0])
+    assert (code.centre, len(signature)) == (7, 64)
+
+
+def test_no_paper_carries_an_id_number(tour):
+    out, *_ = tour
+    carrying = [p.name for p in (out / "receipts").glob("*.txt") if ID_NUMBER.search(p.read_text(encoding="utf-8"))]
+    assert carrying == []
