@@ -6,6 +6,10 @@ import argparse
 import signal
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kiosk.cli.stack import StackPlan
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -13,6 +17,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--state", type=Path, default=Path("demo-state"), help="folder to keep it in (demo-state)"
     )
     parser.add_argument("--landscape", action="store_true", help="1920 × 1080 instead of 1080 × 1920")
+    parser.add_argument("--full-size", action="store_true", help="a window of the panel's own pixels")
     parser.add_argument("--offscreen", action="store_true", help="no window, even with a display")
     parser.add_argument("--port", type=int, default=0, help="of the bench page")
     parser.add_argument(
@@ -24,10 +29,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Start, print the bench page's address, and wait; a kiosk that dies is started again."""
     from kiosk.cli.bench_page import Bench
-    from kiosk.cli.stack import Stack, StackPlan
+    from kiosk.cli.stack import Stack
 
-    width, height = (1920, 1080) if args.landscape else (1080, 1920)
-    plan = StackPlan(width=width, height=height, offscreen=True if args.offscreen else None)
+    plan = _plan(args)
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
@@ -50,6 +54,19 @@ def run(args: argparse.Namespace) -> int:
                 stack.start_kiosk()
         bench.stop()
     return 0
+
+
+def _plan(args: argparse.Namespace) -> StackPlan:
+    """Offscreen the panel's own pixels; in a window half of them, as few desks have a screen 1,920 pixels high.
+
+    Everything is laid out in millimetres, so the smaller window shows the same.
+    """
+    from kiosk.cli.stack import StackPlan, has_display
+
+    offscreen = args.offscreen or not has_display()
+    scale = 1 if offscreen or args.full_size else 2
+    width, height = (1920, 1080) if args.landscape else (1080, 1920)
+    return StackPlan(width=width // scale, height=height // scale, offscreen=offscreen)
 
 
 def _tour_first(state: Path) -> None:

@@ -167,9 +167,7 @@ class Stack:
     def is_offscreen(self) -> bool:
         if self.plan.offscreen is not None:
             return self.plan.offscreen
-        return not (
-            os.environ.get("DISPLAY") or os.environ.get("SDL_VIDEODRIVER", "") not in ("", "offscreen")
-        )
+        return not has_display()
 
     def hands(self, timeout_s: float = 30.0) -> ControlClient:
         """The kiosk's control socket."""
@@ -289,6 +287,11 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def has_display() -> bool:
+    """Whether there is something to open a window on."""
+    return bool(os.environ.get("DISPLAY")) or os.environ.get("SDL_VIDEODRIVER", "") not in ("", "offscreen")
 
 
 def call_centre(port: int, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
