@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from screens.app import KioskApp
 
 LOG = logging.getLogger("kiosk")
+STOP_WITHIN_S = 5.0  # a slip under way is finished; a call to the centre may be left
 CARD_READER_BAUD = 115_200  # SAM modules leave the factory so; a URL may say otherwise
 RARE_FONT = "fonts/KioskSans-Full.otf"
 SOFTWARE = "petition-kiosk 0.1.0"
@@ -75,6 +76,7 @@ class Terminal:
         self.app: KioskApp | None = None
         self.post: Callable[[Callable[[], None]], None] = lambda call: call()
         self._stoppers: list[Callable[[], None]] = []
+        self._threads: list[threading.Thread] = []
         self._want_card = False
         self._reader: Any = None
         self._sender: Any = None
@@ -176,6 +178,7 @@ class Terminal:
         for thread in (self._sender, self.desk.printing, self._heartbeat):
             thread.start()
             self._stoppers.append(thread.stop)
+            self._threads.append(thread)
 
     def _printer(self) -> Any:
         if not self.settings.printer.port:
@@ -234,6 +237,8 @@ class Terminal:
         for stop in reversed(self._stoppers):
             stop()
         self._stoppers.clear()
+        for thread in self._threads:
+            thread.join(STOP_WITHIN_S)
         self.database.close()
 
     # ---- what the parts tell, from their threads ----

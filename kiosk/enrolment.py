@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.api.codec import from_json, to_json
 from kiosk.api.signatures import Message, sign_request
-from kiosk.api.terminals import EnrolmentReply, EnrolmentRequest, PublicKey
+from kiosk.api.terminals import EnrolmentReply, EnrolmentRequest
 from kiosk.clock import CentreClock
 from kiosk.errors import NeedsAttention
 from kiosk.keys import SealKey, b64, unb64
@@ -26,9 +26,6 @@ class TerminalIdentity:
     @property
     def seal_key(self) -> SealKey:
         return SealKey(self.reply.seal_key.id, unb64(self.reply.seal_key.public_key))
-
-    def with_seal_key(self, key: PublicKey) -> TerminalIdentity:
-        return TerminalIdentity(replace(self.reply, seal_key=key), self.key)
 
     def signer(self, clock: CentreClock) -> Signer:
         """Signs requests (RFC 9421) on the centre's time."""

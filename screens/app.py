@@ -65,6 +65,7 @@ class KioskApp(App):
         self._first_frame, self._failed = first_frame, failed
         self._default_words = context_words
         self._busy_event: Any = None
+        self._busy_key = ""
         self.calls: StaffCalls
         self.context = Context(
             theme=theme,
@@ -74,6 +75,7 @@ class KioskApp(App):
             go=self.go,
             back=self.back,
             finish=self.finish,
+            is_busy=lambda: not self._is_free(),
             busy=self.busy,
             schedule=lambda call, delay: Clock.schedule_once(lambda _: call(), delay),
             ask_card=ask_card,
@@ -159,9 +161,8 @@ class KioskApp(App):
 
     def finish(self) -> None:
         """结束: wipe everything of this visitor, back to the home screen."""
-        self._obey(self.session.finished())
-        if self.session.state is State.IDLE:
-            self.wipe()
+        self.session.finished()
+        self.wipe()
 
     def wipe(self) -> None:
         """Nothing of the last visitor stays on the screen, in a widget, or in the modes."""
@@ -233,6 +234,7 @@ class KioskApp(App):
 
     def busy(self, key: str) -> None:
         """Say what is being done, if it takes longer than 300 ms."""
+        self._busy_key = key
         if self._busy_event is not None:
             self._busy_event.cancel()
             self._busy_event = None
@@ -267,7 +269,7 @@ class KioskApp(App):
             self.root_widget.remove_widget(overlay)
 
     def _is_free(self) -> bool:
-        return self.working.parent is None and self._busy_event is None
+        return not self._busy_key
 
     # ---- time ----
 

@@ -71,6 +71,7 @@ class Context:
     go: Callable[[str], None]
     back: Callable[[], None]
     finish: Callable[[], None]
+    is_busy: Callable[[], bool]
     busy: Callable[[str], None]  # a key of assets/strings while something slow runs; empty: over
     schedule: Callable[[Callable[[], None], float], Any]  # call later, on the drawing thread
     ask_card: Callable[[bool], None]

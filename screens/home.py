@@ -31,6 +31,10 @@ class HomeScreen(KioskScreen):
         self.refresh()
         self.context.ask_card(True)
 
+    def leave(self) -> None:
+        """A card laid down on the way is read where it is asked for, not before."""
+        self.context.ask_card(False)
+
     def refresh(self) -> None:
         """Show what the centre last told, and what is out of order."""
         site = self.context.ports.site()

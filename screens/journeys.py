@@ -13,7 +13,9 @@ from screens.context import Context
 
 def run(context: Context, work: Callable[[], Any], *, done: Callable[[Any], None], busy: str) -> None:
     """Run ``work`` elsewhere; a failure goes to the message screen in words. A late answer of a session that is
-    over is dropped."""
+    over is dropped. One thing at a time: a second tap while something is being done is the same tap."""
+    if context.is_busy():
+        return
     asked = context.session_serial()
     context.busy(busy)
 

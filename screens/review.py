@@ -67,9 +67,16 @@ class ReviewScreen(KioskScreen):
         for way in REPLY_WAYS:
             self.ids[f"reply_{way}"].is_selected = draft.reply_by == way
         self.ids.people.content = self.words.say("review.people", n=draft.people_came)
-        self.reply_note = (
-            self.words["review.needs_phone"] if draft.reply_by == "phone" and not draft.visitor.phone else ""
-        )
+        self.reply_note = self._reply_note()
+
+    def _reply_note(self) -> str:
+        """What is still missing for the answer to reach them; staff can take it down as well."""
+        draft = self.context.visit.draft
+        if draft.reply_by == "phone" and not draft.visitor.phone:
+            return self.words["review.needs_phone"]
+        if draft.reply_by == "post" and not draft.visitor.address:
+            return self.words["review.needs_address"]
+        return ""
 
     def _facts(self) -> list[tuple[str, str, str]]:
         draft = self.context.visit.draft

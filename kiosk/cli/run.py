@@ -141,8 +141,12 @@ def _after_first_frame(terminal: Terminal, app: Any) -> None:
     from kiosk.control import ControlServer
     from kiosk.control_room import handlers
 
-    control = ControlServer(terminal.settings.control_socket, handlers(terminal, app))
-    control.start()
+    try:
+        ControlServer(terminal.settings.control_socket, handlers(terminal, app)).start()
+    except OSError as error:  # for example a path of over 107 bytes: visitors are served, tools are not
+        logging.getLogger("kiosk").error(
+            "no control socket at %s: %s", terminal.settings.control_socket, error
+        )
 
 
 def ports_of(terminal: Terminal) -> Any:

@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -21,6 +22,7 @@ from kiosk.errors import DeviceUnavailable, NeedsAttention
 
 START_WITHIN_S = 60.0
 STOP_WITHIN_S = 8.0
+MOST_PATH_BYTES = 75
 
 SETTINGS = """\
 [terminal]
@@ -75,7 +77,7 @@ class Stack:
     """Start it, use it, stop it: ``with Stack(folder, plan) as stack``."""
 
     def __init__(self, folder: Path, plan: StackPlan) -> None:
-        self.folder, self.plan = folder.resolve(), plan
+        self.folder, self.plan = short_path(folder.resolve()), plan
         self.receipts = self.folder / "receipts"
         self.devices = self.folder / "devices"
         self.centre_state = self.folder / "centre"
@@ -213,7 +215,7 @@ class Stack:
 
     def _write_ports(self) -> None:
         """For `kiosk do`, which is another process: where server and line are."""
-        ports = {"server": self.server_port, "line": self.link.control_port}
+        ports = {"server": self.server_port, "line": self.link.control_port, "folder": str(self.folder)}
         (self.folder / "demo.json").write_text(json.dumps(ports))
 
     def _write_settings(self) -> None:
@@ -287,6 +289,16 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def short_path(folder: Path) -> Path:
+    """The folder itself, or a short link to it: a local socket's path holds at most 107 bytes."""
+    if len(str(folder).encode()) <= MOST_PATH_BYTES:
+        return folder
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    link = Path(tempfile.mkdtemp(prefix="kiosk-")) / "s"
+    link.symlink_to(folder)
+    return link
 
 
 def has_display() -> bool:

@@ -59,6 +59,7 @@ class RemoteStack:
             ports = json.loads((self._folder / "demo.json").read_text())
         except OSError as error:
             raise DeviceUnavailable(f"no demo has run in {folder}; start one with `kiosk demo`") from error
+        self._folder = Path(ports["folder"])
         self._server: int = ports["server"]
         self._line: int = ports["line"]
 

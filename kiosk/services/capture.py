@@ -21,6 +21,7 @@ from kiosk.domain.receipt import Receipt
 from kiosk.domain.slip_code import SlipCode, as_web_address, encode_slip_code
 from kiosk.domain.uuid7 import uuid7
 from kiosk.enrolment import TerminalIdentity
+from kiosk.keys import SealKey
 from kiosk.store import outbox
 from kiosk.store.appointments import spend
 from kiosk.store.database import Database
@@ -78,8 +79,10 @@ class Capture:
         chance: Chance,
         committed: Callable[[Accepted], None],
         url_prefix: Callable[[], str] = lambda: "",
+        seal_key: Callable[[], SealKey] | None = None,
     ) -> None:
         self._url_prefix = url_prefix
+        self._seal_key = seal_key or (lambda: identity.seal_key)
         self._identity, self._database, self._journal = identity, database, journal
         self._clock, self._chance, self._committed = clock, chance, committed
 
@@ -139,7 +142,7 @@ class Capture:
         return Numbered(record_id, number, secrets, "", self._clock.now())
 
     def _sealed(self, kind: RecordKind, known: Numbered, payload: object) -> Envelope:
-        seal, me = self._identity.seal_key, self._identity.reply
+        seal, me = self._seal_key(), self._identity.reply
         return seal_up(
             record_id=known.record_id,
             kind=kind,

@@ -14,7 +14,7 @@ from kiosk.clock import CentreClock
 from kiosk.domain.receipt import Receipt, lay_out
 from kiosk.domain.slips import GuideFacts, bare_slip, guide_slip, roadmap_slip
 from kiosk.enrolment import TerminalIdentity
-from kiosk.keys import unb64, verifier
+from kiosk.keys import SealKey, unb64, verifier
 from kiosk.services.call_staff import CallStaff
 from kiosk.services.capture import Accepted, Capture, Chance
 from kiosk.services.check_in import CheckIn
@@ -72,6 +72,7 @@ class Desk:
             chance=chance,
             committed=self._committed,
             url_prefix=self._url_prefix,
+            seal_key=lambda: self._seal_key(identity),
         )
         self.printing = PrintQueue(
             printer,
@@ -99,6 +100,14 @@ class Desk:
         self.find = FindCase(centre, url_prefix=self._url_prefix)
         self.urge = Urge(self.capture)
         self.call = CallStaff(centre, self.capture)
+
+    def _seal_key(self, identity: TerminalIdentity) -> SealKey:
+        """The centre's newest, as the site last told; the enrolment's until then."""
+        site = self._site()
+        if site is None or not site.seal_keys:
+            return identity.seal_key
+        newest = site.seal_keys[0]
+        return SealKey(newest.id, unb64(newest.public_key))
 
     def _url_prefix(self) -> str:
         site = self._site()
