@@ -13,9 +13,9 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
+from support import registrar
 
 from kiosk.cli.stack import Stack, StackPlan
-from support import registrar
 
 LONGEST_LIFE_S = 0.3
 

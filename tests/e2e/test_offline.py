@@ -8,8 +8,25 @@ from kiosk.cli.stack import Stack, StackPlan
 from kiosk.cli.steps import Steps
 
 STORED, REGISTERED = "已保存，联网后上报", "已登记"
-REGISTER = ("tap 我有事要反映", "wait fork", "tap 自己填", "wait identify", "card 0", "wait category", "tap 工资", "tap 拖欠工资")
-TELL = ("wait procedure", "tap 没有", "wait story", "tap 请工作人员代写", "wait review", "tap 交上去", "wait done")
+REGISTER = (
+    "tap 我有事要反映",
+    "wait fork",
+    "tap 自己填",
+    "wait identify",
+    "card 0",
+    "wait category",
+    "tap 工资",
+    "tap 拖欠工资",
+)
+TELL = (
+    "wait procedure",
+    "tap 没有",
+    "wait story",
+    "tap 请工作人员代写",
+    "wait review",
+    "tap 交上去",
+    "wait done",
+)
 
 
 @pytest.fixture(scope="module")
@@ -41,10 +58,15 @@ def until(is_true, tries=400):
 def newest_slip(stack):
     def all_settled():
         with stack.hands() as hands:
-            return all(row["state"] in ("PRINTED", "NOT_PRINTED", "UNCERTAIN") for row in hands.ask("journal")["rows"])
+            return all(
+                row["state"] in ("PRINTED", "NOT_PRINTED", "UNCERTAIN")
+                for row in hands.ask("journal")["rows"]
+            )
 
     until(all_settled)
-    return max(stack.receipts.glob("*.txt"), key=lambda path: path.stat().st_mtime_ns).read_text(encoding="utf-8")
+    return max(stack.receipts.glob("*.txt"), key=lambda path: path.stat().st_mtime_ns).read_text(
+        encoding="utf-8"
+    )
 
 
 def test_a_matter_registered_without_the_line_is_kept_said_truly_and_sent_later(stack, steps):

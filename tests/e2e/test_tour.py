@@ -74,5 +74,7 @@ def test_the_codes_on_the_paper_are_read_by_a_scanner_and_open_the_right_way(tou
 
 def test_no_paper_carries_an_id_number(tour):
     out, *_ = tour
-    carrying = [p.name for p in (out / "receipts").glob("*.txt") if ID_NUMBER.search(p.read_text(encoding="utf-8"))]
+    carrying = [
+        p.name for p in (out / "receipts").glob("*.txt") if ID_NUMBER.search(p.read_text(encoding="utf-8"))
+    ]
     assert carrying == []

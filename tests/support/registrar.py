@@ -22,7 +22,9 @@ DRAIN_WITHIN_S = 30.0
 
 
 def say(*words):
-    os.write(1, (" ".join(map(str, words)) + "\n").encode())  # one write: a killed process leaves no half line
+    os.write(
+        1, (" ".join(map(str, words)) + "\n").encode()
+    )  # one write: a killed process leaves no half line
 
 
 def draft(matter):

@@ -1,0 +1,195 @@
+"""Every screen in every mode: nothing clipped, nothing covered, everything large enough for a finger."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.doubles import NOON
+from support.glass import SIZE, box, clipped, outside, overlapping, things, too_small
+from support.office import SLIP_TEXT, accepted, case, draft, place, road
+
+from kiosk.domain.appointment import Admission
+from kiosk.services.check_in import DoorAnswer
+from kiosk.services.print_slip import Printed
+
+LONG_STORY = "拖欠工资三个月，多次催要没有结果。请帮助。" * 20
+SCENES = {
+    "home": {},
+    "fork": {},
+    "identify": {"draft": draft()},
+    "category": {},
+    "check_in": {},
+    "find": {},
+    "door": {
+        "accepted": accepted(),
+        "place": place(),
+        "door": DoorAnswer(Admission.WRONG_DAY, NOON, place(), accepted()),
+    },
+    "roadmap": {"roadmap": road(), "slip_text": SLIP_TEXT},
+    "procedure": {},
+    "story": {"draft": draft(LONG_STORY)},
+    "review": {"draft": draft(LONG_STORY)},
+    "done": {"accepted": accepted(), "draft": draft()},
+    "keypad": {"keypad": "id_number"},
+    "name": {"draft": draft()},
+    "card_first": {"draft": draft()},
+    "cases": {"cases": [case(), case("RPL"), case("REV"), case("DONE")]},
+    "reprinted": {"roadmap": road(), "slips": ["job-1"]},
+    "message": {"keypad": "message.not_found"},
+}
+SCALES = (1.0, 1.5, 2.0)
+
+
+def flaws(glass, root):
+    return clipped(root) + outside(root) + overlapping(root) + too_small(root, glass.app.theme.mm)
+
+
+def restyle(glass, *, scale=1.0, contrast="normal", low=False, language="zh"):
+    theme = glass.app.theme
+    theme.scale, theme.contrast, theme.low = scale, contrast, low
+    if glass.app.context.words.language != language:
+        glass.app.other_language()
+    glass.app._helped()
+    glass.settle()
+
+
+def test_every_screen_has_its_scene(glass):
+    from screens.navigation import SCREENS
+
+    assert set(SCENES) == set(SCREENS)
+    assert glass.missing_fonts == []
+
+
+def each_scene(glass):
+    """Show one screen after the other in the modes that are set."""
+    for name, visit in SCENES.items():
+        glass.app.stage.history.clear()
+        glass.show(name, **visit)
+        yield name, glass.app.stage.current
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("scale", SCALES)
+def test_nothing_is_clipped_covered_or_too_small(glass, scale, language):
+    glass.office.troubles = {"printer": "P01", "card_reader": "C01"}
+    restyle(glass, scale=scale, language=language)
+    found = {name: flaws(glass, glass.app.root_widget) for name, _ in each_scene(glass)}
+    assert {name: some for name, some in found.items() if some} == {}
+
+
+def test_nothing_is_clipped_covered_or_too_small_in_yellow_on_black(glass):
+    restyle(glass, scale=2.0, contrast="high")
+    found = {name: flaws(glass, glass.app.root_widget) for name, _ in each_scene(glass)}
+    assert {name: some for name, some in found.items() if some} == {}
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_the_bar_at_the_bottom_is_whole_and_everything_can_be_reached(glass, scale):
+    restyle(glass, scale=scale)
+    places = [
+        (name, box(glass.app.bottom), box(glass.app.stage), lost(glass, screen))
+        for name, screen in each_scene(glass)
+    ]
+    assert [name for name, *_, lost_buttons in places if lost_buttons] == []
+    assert {tuple(map(round, bar[:3])) for _, bar, *_ in places} == {(0, 0, SIZE[0])}
+    assert all(bar[3] <= 48.5 * glass.app.theme.mm for _, bar, *_ in places)
+    assert all(stage[1] >= bar[3] - 1 and stage[3] - stage[1] >= 0.3 * SIZE[1] for _, bar, stage, _ in places)
+    assert [bool(button.label) for button in glass.app.bottom.children] == [True] * 4
+
+
+def lost(glass, screen):
+    """Buttons that no finger comes to: not found, or outside a column that shows no arrows."""
+    from screens.widgets.buttons import TapButton
+    from screens.widgets.scroller import Scroller
+
+    buttons = [w for w in things(screen) if isinstance(w, TapButton) and not w.disabled and w.label]
+    scrollers = [w for w in screen.walk(restrict=True) if isinstance(w, Scroller)]
+    return [b.label for b in buttons if glass._hands._find(b.label.replace("\n", "")) is None] + [
+        s for s in scrollers if s.arrows.opacity == 0 and s.column.height > s.view.height + 1
+    ]
+
+
+@pytest.mark.skipif(SIZE[0] > SIZE[1], reason="buttons are put lower on portrait panels only")
+def test_with_buttons_put_lower_everything_stands_in_the_lower_part(glass):
+    restyle(glass, low=True)
+    tops = {name: box(glass.app.stage)[3] for name, _ in each_scene(glass)}
+    assert {name for name, top in tops.items() if top > 0.6 * SIZE[1] + 1} == set()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("scale", SCALES)
+def test_what_comes_over_a_screen_is_whole(glass, scale, language):
+    restyle(glass, scale=scale, language=language)
+    glass.show("fork")
+    found = {name: covering(glass, name) for name in ("assist", "still", "notice", "working")}
+    assert {name: some for name, some in found.items() if some} == {}
+
+
+def covering(glass, name):
+    """The flaws of one overlay, beginning with its sticking out of the window."""
+    overlay = getattr(glass.app, name)
+    overlay.text = glass.app.context.words["call.seen"] if name in ("notice", "working") else ""
+    glass.app._over(overlay)
+    glass.settle()
+    left, bottom, right, top = box(overlay.children[0])
+    found = flaws(glass, overlay)
+    glass.app._hide(overlay)
+    is_inside = left >= 0 and bottom >= 0 and right <= SIZE[0] and top <= SIZE[1]
+    return found if is_inside else [f"{left:.0f},{bottom:.0f} to {right:.0f},{top:.0f}", *found]
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_whatever_became_of_the_paper_fits(glass, scale):
+    restyle(glass, scale=scale)
+    found = {outcome: paper(glass, outcome) for outcome in ("PRINTED", "NOT_PRINTED", "UNCERTAIN")}
+    assert {outcome: some for outcome, some in found.items() if some} == {}
+
+
+def paper(glass, outcome):
+    glass.app.context.print_state["job-1"] = Printed("job-1", outcome, "P01")
+    glass.show("done", **SCENES["done"])
+    return flaws(glass, glass.app.root_widget)
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_every_question_of_the_keypad_fits_with_its_problem(glass, scale):
+    restyle(glass, scale=scale)
+    asked = ("phone", "query_code", "factor", "booking_phone", "booking_code")
+    found = {question: wrongly_answered(glass, question) for question in asked}
+    assert {question: some for question, some in found.items() if some} == {}
+
+
+def wrongly_answered(glass, question):
+    glass.show("keypad", keypad=question)
+    glass.app.stage.current.done()
+    glass.settle()
+    assert glass.app.stage.current.problem != ""
+    return flaws(glass, glass.app.root_widget)
+
+
+@pytest.mark.skipif("KIOSK_TEST_SIZE" in os.environ, reason="this is the run for the other panel")
+def test_the_same_holds_on_a_landscape_panel():
+    here = Path(__file__)
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            str(here),
+            "-q",
+            "-k",
+            "too_small or whole",
+            "-p",
+            "no:cacheprovider",
+        ],
+        cwd=here.parents[2],
+        env={**os.environ, "KIOSK_TEST_SIZE": "960x540"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-6000:]

@@ -1,0 +1,273 @@
+"""A real Kivy window without a display, a finger that touches it, and eyes that measure what is on it."""
+
+from __future__ import annotations
+
+import os
+from itertools import combinations
+
+SIZE = tuple(int(side) for side in os.environ.get("KIOSK_TEST_SIZE", "540x960").split("x"))
+DIAGONAL_INCH = 21.5
+MOST_FRAMES = 12
+AIR = (1.448 - 1) / 2  # our font's line is 1.448 em high
+
+
+class Glass:
+    """The app on its window. Make one a process: Kivy has one window."""
+
+    def __init__(self, folder):
+        from screens.window import WindowPlan, prepare_kivy
+
+        prepare_kivy(folder, WindowPlan(*SIZE, offscreen=True))
+        from kivy.config import Config
+
+        Config.set("graphics", "maxfps", "0")  # tests do not wait for the next sixtieth of a second
+        from kivy.base import EventLoop, runTouchApp
+        from kivy.core.window import Window
+        from support.doubles import AtOnce
+        from support.office import Office
+
+        from kiosk.session import Limits, Session
+        from kiosk.words import load_words
+        from screens.app import KioskApp
+        from screens.hands import Hands
+        from screens.theme import Theme, register_fonts
+
+        self.missing_fonts = register_fonts()
+        self.office, self.clock, self.logged = Office(), Hand(), []
+        self.app = KioskApp(
+            theme=Theme(width_px=SIZE[0], height_px=SIZE[1], diagonal_inch=DIAGONAL_INCH),
+            context_words=load_words(),
+            tasks=AtOnce(),
+            ports=self.office.ports(),
+            session=Session(Limits(form_s=90, read_s=60, warning_s=30, slow_factor=3)),
+            ask_card=lambda _: None,
+            devices=lambda: self.office.troubles,
+            failed=self.logged.append,
+        )
+        self.window, self._loop = Window, EventLoop
+        self.app._run_prepare()
+        runTouchApp(embedded=True)
+        while self.app.stage.build_rest():
+            pass
+        self._hands = Hands(self.app)
+        self.frames(4)
+
+    # ---- time ----
+
+    def frames(self, count=1):
+        """Let Kivy work: each frame takes input in, lays out and draws."""
+        for _ in range(count):
+            self._loop.idle()
+
+    def settle(self):
+        """Until the layout does not change any more. Nothing is drawn meanwhile."""
+        before = None
+        for _ in range(MOST_FRAMES):
+            self._lay_out()
+            now = [(id(w), *w.pos, *w.size) for w in self.app.root_widget.walk(restrict=True)]
+            if now == before:
+                return
+            before = now
+        raise AssertionError(f"the layout does not come to rest within {MOST_FRAMES} frames")
+
+    def _lay_out(self):
+        from kivy.clock import Clock
+        from kivy.lang import Builder
+
+        for work in (Clock.tick, Builder.sync, Clock.tick_draw, Builder.sync):
+            work()
+
+    def tick(self, seconds):
+        """Time passes, and the app looks at its clock."""
+        self.clock.now += seconds
+        self.app._tick()
+        self.frames(2)
+
+    # ---- visitors ----
+
+    def fresh(self):
+        """As a visitor finds it."""
+        from support.doubles import AtOnce
+
+        self.office.reset()
+        self.app.context.tasks = AtOnce()
+        self.clock.now += 1000
+        self.app.session.finished()
+        self.app.wipe()
+        self.frames(2)
+        self.logged.clear()
+
+    def show(self, name, **visit):
+        """Go to a screen with this in the visit."""
+        self.clock.now += 1
+        self.app._touched()
+        for key, value in visit.items():
+            setattr(self.app.context.visit, key, value)
+        self.app.go(name)
+        self.settle()
+
+    def look(self):
+        return self._hands._look()
+
+    def texts(self):
+        return "\n".join(self.look()["texts"])
+
+    def screen(self):
+        return self.app.stage.current.name
+
+    # ---- a finger ----
+
+    def tap(self, label):
+        """Touch the button that says ``label``, by the arrows when it is out of sight."""
+        for _ in range(30):
+            found = self._hands._find(label)
+            assert found is not None, f"no button says {label!r}: {self.look()['buttons']}"
+            x, y, arrow = found
+            self.press(*(arrow or (x, y)))
+            if arrow is None:
+                return
+        raise AssertionError(f"{label!r} cannot be reached")
+
+    def press(self, x, y):
+        """Down and up at one place, pixels from the top left; the next tap comes well after it."""
+        self.clock.now += 1
+        self.down(x, y)
+        self.up(x, y)
+
+    def down(self, x, y):
+        self.window.dispatch("on_mouse_down", x, y, "left", [])
+        self.frames(1)
+
+    def move(self, x, y):
+        self.window.dispatch("on_mouse_move", x, y, [])
+        self.frames(1)
+
+    def up(self, x, y):
+        self.window.dispatch("on_mouse_up", x, y, "left", [])
+        self.frames(2)
+
+    def where(self, label):
+        x, y, arrow = self._hands._find(label)
+        assert arrow is None
+        return x, y
+
+
+class Hand:
+    """The clock that app and buttons read."""
+
+    def __init__(self):
+        self.now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+
+# ---- eyes ----
+
+
+def is_seen(widget):
+    while widget is not None and widget is not widget.parent:
+        if widget.opacity == 0:
+            return False
+        widget = widget.parent
+    return True
+
+
+def box(widget):
+    """Left, bottom, right, top in the window."""
+    x, y = widget.to_window(*widget.pos)
+    return x, y, x + widget.width, y + widget.height
+
+
+def letters(widget):
+    """Its box without the air that a line has above and below its letters."""
+    left, bottom, right, top = box(widget)
+    air = AIR * getattr(widget, "font_size", 0)
+    return left, bottom + air, right, top - air
+
+
+def view_of(widget):
+    """The scroll view that shows it, or None."""
+    from kivy.uix.scrollview import ScrollView
+
+    while widget is not None and widget is not widget.parent:
+        if isinstance(widget, ScrollView):
+            return widget
+        widget = widget.parent
+    return None
+
+
+def seen_box(widget):
+    """What of it is in sight: a scroll view cuts off the rest."""
+    left, bottom, right, top = letters(widget)
+    view = view_of(widget)
+    if view is not None:
+        view_box = box(view)
+        bottom, top = max(bottom, view_box[1]), min(top, view_box[3])
+    return left, bottom, right, top
+
+
+def named(widget):
+    said = getattr(widget, "label", "") or getattr(widget, "content", "") or getattr(widget, "text", "")
+    return f"{type(widget).__name__}({said[:24]!r})"
+
+
+def things(root):
+    """Words and buttons that can be seen under ``root``."""
+    from screens.widgets.buttons import TapButton
+    from screens.widgets.text import Words
+
+    seen = [w for w in root.walk(restrict=True) if isinstance(w, TapButton | Words) and is_seen(w)]
+    return [w for w in seen if (w.shown if isinstance(w, TapButton) else w.content)]
+
+
+def clipped(root):
+    """Words that are larger than their place."""
+    from screens.widgets.text import Words
+
+    words = [w for w in things(root) if isinstance(w, Words)]
+    return [
+        f"{named(w)} needs {w.texture_size}, has {[round(s) for s in w.size]}"
+        for w in words
+        if w.texture_size[0] > w.width + 1 or w.texture_size[1] > w.height + 1
+    ]
+
+
+def outside(root):
+    """Things that stick out of what holds them: words out of their button, anything out of its column."""
+    found = []
+    for thing in things(root):
+        holder = thing.parent
+        left, bottom, right, top = letters(thing)
+        holder_left, holder_bottom, holder_right, holder_top = box(holder)
+        if left < holder_left - 1 or right > holder_right + 1:
+            found.append(
+                f"{named(thing)} {left:.0f}–{right:.0f} beyond {named(holder)} {holder_left:.0f}–{holder_right:.0f}"
+            )
+        if bottom < holder_bottom - 1 or top > holder_top + 1:
+            found.append(
+                f"{named(thing)} {bottom:.0f}–{top:.0f} above or below {named(holder)} {holder_bottom:.0f}–{holder_top:.0f}"
+            )
+    return found
+
+
+def overlapping(root):
+    """Pairs that cover each other though neither holds the other."""
+    found = []
+    for one, other in combinations(things(root), 2):
+        if other in one.walk(restrict=True) or one in other.walk(restrict=True):
+            continue
+        measure = letters if view_of(one) is view_of(other) else seen_box
+        a, b = measure(one), measure(other)
+        if min(a[2], b[2]) - max(a[0], b[0]) > 1 and min(a[3], b[3]) - max(a[1], b[1]) > 1:
+            found.append(f"{named(one)} and {named(other)}")
+    return found
+
+
+def too_small(root, mm):
+    """Enabled buttons under 15 mm."""
+    from screens.widgets.buttons import TapButton
+
+    buttons = [w for w in things(root) if isinstance(w, TapButton) and not w.disabled]
+    least = 15 * mm - 0.5
+    return [f"{named(b)} {b.width / mm:.1f} × {b.height / mm:.1f} mm" for b in buttons if min(b.size) < least]

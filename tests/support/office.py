@@ -1,0 +1,147 @@
+"""What the screens ask, answered by a made-up office: every port of screens.context.Ports, scripted by tests."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import timedelta
+
+from support.doubles import NOON
+from support.places import ID_NUMBER, site
+
+from kiosk.api.cases import FoundCase, RoadmapReply, WireOfficer, WireStage
+from kiosk.api.records import LookupSecrets
+from kiosk.domain.appointment import Admission
+from kiosk.domain.matters import Draft, Visitor
+from kiosk.domain.numbers import MatterNumber
+from kiosk.errors import KioskError
+from kiosk.services.capture import Accepted
+from kiosk.services.check_in import DoorAnswer
+from kiosk.services.take_number import NumberTaken, Place
+
+NUMBER = MatterNumber("130926", 1, 123)
+SLIP_TEXT = "XF2:" + "A" * 137
+NAME, PHONE, ADDRESS, STORY = "甲乙丙丁", "13800001234", "示范街九号", "canary-story"
+CANARIES = (
+    NAME,
+    PHONE,
+    ID_NUMBER,
+    ADDRESS,
+    STORY,
+    "canary",
+    "987",
+    str(NUMBER),
+    NUMBER.grouped(),
+    "A012",
+    "甲**丁",
+)
+
+
+def visitor():
+    return Visitor(NAME, "resident", ID_NUMBER, PHONE, ADDRESS, read_from_card=True)
+
+
+def draft(story=STORY):
+    return Draft(visitor=visitor(), category="labour.wages", in_procedure="no", story=story, reply_by="phone")
+
+
+def accepted():
+    return Accepted(
+        record_id="0191f1c0-0000-7000-8000-000000000001",
+        number=str(NUMBER),
+        grouped=NUMBER.grouped(),
+        secrets=LookupSecrets("987654321", "00" * 10, "0042"),
+        slip_code=SLIP_TEXT,
+        job_id="job-1",
+        captured_at=NOON,
+        slip=None,
+        slip_registered=None,
+    )
+
+
+def place():
+    return Place("A012", "hall", 3, 20)
+
+
+def road(**changes):
+    officer = WireOfficer("王建国", "住房和城乡建设局信访科科长", "0317-5550201")
+    due = "2027-01-20"
+    values = {
+        "number": str(NUMBER),
+        "version": "1",
+        "title": "canary 拖欠工资",
+        "state": "ACC",
+        "today": "2026-12-10",
+        "registered_on": "2026-11-21",
+        "stages": [
+            WireStage("registered", "done", "main", unit="肃宁县信访局", finished_on="2026-11-21"),
+            WireStage("sorted", "done", "main", unit="肃宁县信访局", finished_on="2026-11-30"),
+            WireStage(
+                "handled", "current", "main", unit="肃宁县住房和城乡建设局", officer=officer, due_on=due, limit_days=60,
+                unit_of_limit="natural", days_left=-3, overdue=True, article="第三十四条", detail="being_handled",
+            ),
+            WireStage("replied", "next", "main", due_on=due, provisional=True),
+            WireStage("review_asked", "next", "review", limit_days=30, unit_of_limit="natural"),
+        ],
+        "clock_started_on": "2026-11-21",
+        "clock_due_on": due,
+        "clock_days_left": -3,
+        "clock_limit_days": 60,
+        "clock_unit": "natural",
+        "overdue": True,
+        "may_urge": True,
+    }  # fmt: skip
+    return RoadmapReply(**{**values, **changes})
+
+
+def case(state="ACC"):
+    return FoundCase(
+        str(NUMBER), "canary 拖欠工资", "2026-11-21", state, "ticket-canary", "2026-11-21T05:00:00Z"
+    )
+
+
+class Office:
+    """Answers as told: ``answers[port]`` is the result, or an error to raise. ``asked`` says what was asked."""
+
+    def __init__(self):
+        self.reset()
+
+    def reset(self):
+        self.asked = []
+        self.is_online, self.is_sent, self.site, self.now = True, False, site(), NOON
+        self.troubles = {}
+        self.answers = {
+            "register": accepted(),
+            "take_number": NumberTaken(accepted(), place()),
+            "check_in": DoorAnswer(Admission.ADMITTED, NOON + timedelta(hours=2), place(), accepted()),
+            "find_appointment": KioskError("none"),
+            "cases_by_slip": [case()],
+            "cases_by_card": [case(), case("RPL")],
+            "cases_by_code": [case()],
+            "roadmap": road(),
+            "urge": accepted(),
+            "call_staff": "event-1",
+            "call_was_seen": False,
+            "slip_picture": None,
+            "acceptance_day": "12月7日（星期一）",
+        }
+
+    def ports(self):
+        from screens.context import Ports
+
+        told = {
+            "site": lambda: self.site,
+            "now": lambda: self.now,
+            "is_online": lambda: self.is_online,
+            "record_is_sent": lambda _: self.is_sent,
+        }
+        return Ports(**{f.name: told.get(f.name) or self._port(f.name) for f in fields(Ports)})
+
+    def _port(self, name):
+        def port(*values):
+            self.asked.append((name, *values))
+            answer = self.answers.get(name, "job-2")
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+        return port
