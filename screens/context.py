@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from kiosk.api.cases import FoundCase, RoadmapReply
@@ -59,7 +59,7 @@ class Ports:
     now: Callable[[], datetime]
     is_online: Callable[[], bool]
     record_is_sent: Callable[[str], bool]
-    acceptance_day: Callable[[datetime], str]
+    acceptance_day: Callable[[datetime], date]
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.api.terminals import Guide
 from kiosk.domain.codes import grouped
+from kiosk.services.slip_writer import day_in_words
 from kiosk.session import Pace
 from screens.kv import load_kv
 from screens.printing import paper_is_fine, print_sentence
@@ -59,7 +60,9 @@ class DoneScreen(KioskScreen):
         self.number = accepted.grouped
         self.is_sent = ports.record_is_sent(accepted.record_id)
         self.state = self.words["done.registered" if self.is_sent else "done.stored"]
-        self.next_step = self.words.say("done.next", date=ports.acceptance_day(accepted.captured_at))
+        self.next_step = self.words.say(
+            "done.next", date=day_in_words(ports.acceptance_day(accepted.captured_at), self.words)
+        )
         self._receiver()
         self._guide()
         self.code = self.words.say("done.code", code=grouped(accepted.secrets.query_code))

@@ -74,10 +74,11 @@ class Stage(BoxLayout):
         coming = self.screen(name)
         if self.current is not None:
             self.current.leave()
-            self.remove_widget(self.current)
+        self.clear_widgets()  # whatever stood here: an error on the way may have left more than the current one
         self.current = coming
         coming.enter()
-        self.add_widget(coming)
+        if self.current is coming:  # else it has led on to another screen at once
+            self.add_widget(coming)
 
     def wipe(self) -> None:
         """Every screen that was ever built forgets its visitor."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from kiosk.api.cases import RoadmapReply
@@ -165,8 +165,9 @@ class Desk:
         columns, width = (self._printer.columns, self._printer.width_dots) if self._printer else (48, 576)
         return draw_slip(lay_out(slip, columns=columns, width_dots=width), width_dots=width)
 
-    def acceptance_day(self, captured_at: datetime) -> str:
-        return self.writer.day(self.writer.acceptance_until(captured_at))
+    def acceptance_day(self, captured_at: datetime) -> date:
+        """By when the visitor is told about acceptance."""
+        return self.writer.acceptance_until(captured_at)
 
     def _print(self, slip: Receipt, *, kind: str, number: str, slip_code: str, copy: int = 0) -> str:
         job = PrintJob(self.capture.new_id(), kind, number, slip_code, "", copy)

@@ -72,6 +72,11 @@ class SlipWriter:
         return natural_deadline(local_date(captured_at, UTC_OFFSET), days, rest)
 
     def day(self, day: date) -> str:
-        """``12月7日（星期一）``"""
-        weekday = self.words[f"weekday.{day.isoweekday()}"]
-        return self.words.say("date.day", month=day.month, day=day.day, weekday=weekday)
+        """``12月7日（星期一）`` on paper."""
+        return day_in_words(day, self.words)
+
+
+def day_in_words(day: date, words: Words) -> str:
+    """A day as people of that language read it."""
+    weekday = words[f"weekday.{day.isoweekday()}"]
+    return words.say("date.day", month=day.month, day=day.day, weekday=weekday)

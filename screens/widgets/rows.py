@@ -43,7 +43,11 @@ class ChoiceRow(BoxLayout):
 
     def add_widget(self, widget: Any, *args: Any, **kwargs: Any) -> None:
         super().add_widget(widget, *args, **kwargs)
-        widget.fbind("height", self._grow)
+        if isinstance(widget, TapButton):
+            widget.size_hint_y = 1
+            widget.fbind("needed", self._grow)
+        else:
+            widget.fbind("height", self._grow)
         self._grow()
 
     def _follow(self, *_: object) -> None:
@@ -56,7 +60,14 @@ class ChoiceRow(BoxLayout):
             return
         self.spacing = self.theme.gap
         self.disabled, self.opacity = not self.shown, 1.0 if self.shown else 0.0
-        self.height = max(child.height for child in self.children) if self.shown else 0
+        self.height = max(map(_wanted, self.children)) if self.shown else 0
+
+
+def _wanted(child: Any) -> float:
+    """How high a child of a row has to be."""
+    if isinstance(child, TapButton):
+        return float(child.needed) if child.shown else 0.0
+    return float(child.height)
 
 
 class Halves(BoxLayout):
