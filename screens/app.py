@@ -172,6 +172,7 @@ class KioskApp(App):
         self.busy("")
         for overlay in (self.assist, self.still, self.notice):
             self._hide(overlay)
+        self.notice.text = self.working.text = ""
         self.theme.reset()
         self._speak(self._default_words)
         self.stage.wipe()
