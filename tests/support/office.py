@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import timedelta
+from datetime import date, timedelta
 
 from support.doubles import NOON
 from support.places import ID_NUMBER, site
@@ -28,7 +28,8 @@ CANARIES = (
     ADDRESS,
     STORY,
     "canary",
-    "987",
+    "9876543",
+    "987 654",
     str(NUMBER),
     NUMBER.grouped(),
     "A012",
@@ -122,7 +123,7 @@ class Office:
             "call_staff": "event-1",
             "call_was_seen": False,
             "slip_picture": None,
-            "acceptance_day": "12月7日（星期一）",
+            "acceptance_day": date(2026, 12, 7),
         }
 
     def ports(self):

@@ -1,0 +1,226 @@
+"""Nothing of a visitor stays: not on a screen, not in a widget, not in the modes, not in the log."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from PIL import Image
+from support.doubles import WhenTold
+from support.office import CANARIES, NAME, SLIP_TEXT, accepted, case, draft, place, road, visitor
+
+from kiosk.domain.appointment import Admission
+from kiosk.services.check_in import DoorAnswer
+from kiosk.services.print_slip import Printed
+
+FULL = {
+    "identify": {"draft": draft()},
+    "category": {"draft": draft()},
+    "story": {"draft": draft()},
+    "review": {"draft": draft()},
+    "name": {"draft": draft()},
+    "card_first": {"draft": draft()},
+    "door": {
+        "accepted": accepted(),
+        "place": place(),
+        "door": DoorAnswer(Admission.ADMITTED, None, place(), accepted()),
+    },
+    "done": {"accepted": accepted(), "draft": draft()},
+    "roadmap": {"roadmap": road(), "slip_text": SLIP_TEXT},
+    "cases": {"cases": [case(), case("RPL")]},
+    "reprinted": {"roadmap": road(), "slips": ["job-1"]},
+    "message": {"keypad": "message.not_found"},
+}
+
+
+def everything_said(app):
+    """Every text property of every widget of every screen and overlay, seen or not."""
+    parts = [app.root_widget, app.assist, app.still, app.notice, app.working, *app.stage.each()]
+    for part in parts:
+        for widget in part.walk(restrict=True):
+            for name in widget.properties():
+                value = getattr(widget, name)
+                if isinstance(value, str | list | tuple):
+                    yield type(widget).__name__, name, str(value)
+            yield (
+                type(widget).__name__,
+                "__dict__",
+                str([v for v in vars(widget).values() if isinstance(v, str | list | dict)]),
+            )
+
+
+def canaries_in(app):
+    return sorted(
+        {(kind, name, c) for kind, name, value in everything_said(app) for c in CANARIES if c in value}
+    )
+
+
+def fill(glass):
+    for name, visit in FULL.items():
+        glass.show(name, **visit)
+    glass.show("keypad", keypad="query_code")
+    for digit in "9876543":
+        glass.tap(digit)
+    glass.app.context.print_state["job-1"] = Printed("job-1", "UNCERTAIN", "P12")
+    glass.app.say_over("canary")
+
+
+def test_the_canaries_are_there_before_the_end(glass):
+    fill(glass)
+    kinds = {kind for kind, *_ in canaries_in(glass.app)}
+    assert {"FactRow", "StoryScreen", "DoneScreen", "DoorScreen", "RoadmapScreen", "KeypadScreen"} <= kinds
+
+
+@pytest.mark.parametrize("end", ["finish", "time-out", "error"])
+def test_no_widget_of_any_screen_keeps_anything(glass, end):
+    fill(glass)
+    if end == "finish":
+        glass.app.finish()
+    elif end == "time-out":
+        glass.tick(1000)
+        glass.tick(1000)
+    else:
+        glass.app.failed(ValueError(NAME))
+    glass.frames(2)
+    assert glass.screen() == "home"
+    assert canaries_in(glass.app) == []
+    visit = glass.app.context.visit
+    assert (visit.draft.visitor.name, visit.accepted, visit.roadmap, visit.cases, visit.slips) == (
+        "",
+        None,
+        None,
+        [],
+        [],
+    )
+    assert glass.app.context.print_state == {}
+    assert glass.app.stage.history == []
+
+
+def test_the_picture_of_a_slip_is_gone_too(glass):
+    glass.show("done", accepted=accepted())
+    glass.app.stage.current.picture = Image.new("RGB", (40, 60), "white")
+    glass.frames(2)
+    glass.app.finish()
+    assert glass.app.stage.screen("done").picture is None
+
+
+LATE = {
+    "cases": lambda glass: glass.scan(SLIP_TEXT),
+    "check-in": lambda glass: glass.scan("XF1:CODE"),
+    "card": lambda glass: glass.lay_card(visitor()),
+}
+
+
+@pytest.mark.parametrize("name", LATE)
+def test_an_answer_that_comes_after_the_visitor_left_is_not_shown_to_the_next(glass, name):
+    tasks = glass.app.context.tasks = WhenTold()
+    LATE[name](glass)
+    glass.app.finish()
+    glass.show("fork")
+    tasks.finish()
+    glass.frames(2)
+    assert glass.screen() == "fork"
+    assert canaries_in(glass.app) == []
+
+
+def test_a_registration_that_is_kept_after_the_visitor_left_is_not_shown_to_the_next(glass):
+    glass.show("review", draft=draft())
+    tasks = glass.app.context.tasks = WhenTold()
+    glass.tap("交上去")
+    glass.app.finish()
+    tasks.finish()
+    glass.frames(2)
+    assert glass.screen() == "home"
+    assert canaries_in(glass.app) == []
+
+
+def test_an_answer_in_time_is_shown(glass):
+    tasks = glass.app.context.tasks = WhenTold()
+    glass.scan(SLIP_TEXT)
+    tasks.finish()
+    glass.frames(2)
+    tasks.finish()
+    glass.frames(2)
+    assert glass.screen() == "roadmap"
+
+
+def test_a_late_call_for_staff_is_not_told_to_the_next(glass):
+    glass.show("fork")
+    tasks = glass.app.context.tasks = WhenTold()
+    glass.tap("叫人")
+    glass.app.finish()
+    tasks.finish()
+    assert glass.app.notice.parent is None
+
+
+def test_a_quiet_visitor_is_asked_and_who_answers_stays(glass):
+    glass.show("review", draft=draft())
+    glass.tick(89)
+    assert glass.app.still.parent is None
+    glass.tick(2)
+    assert glass.app.still.parent is not None
+    assert "30" in glass.texts()
+    glass.tap("我还在")
+    assert glass.app.still.parent is None
+    assert glass.screen() == "review"
+    assert glass.app.context.visit.draft.visitor.name == NAME
+
+
+def test_the_touch_that_answers_presses_nothing_below(glass):
+    glass.show("review", draft=draft())
+    glass.tick(91)
+    x, y = glass.where("我还在")
+    glass.press(x, y)
+    assert glass.office.asked == []
+    assert glass.screen() == "review"
+
+
+def test_silence_wipes_and_puts_language_and_modes_back(glass):
+    glass.show("review", draft=draft())
+    glass.app.show_assist()
+    glass.settle()
+    for label in ("特大字", "黑底黄字", "按钮放低", "English", "Done"):
+        glass.tap(label)
+    theme = glass.app.theme
+    assert (theme.scale, theme.contrast, theme.low, glass.app.context.words.language) == (
+        2.0,
+        "high",
+        True,
+        "en",
+    )
+    glass.tick(269)
+    assert glass.app.still.parent is None  # three times as patient with the largest letters
+    glass.tick(2)
+    glass.tick(31)
+    assert glass.screen() == "home"
+    assert (theme.scale, theme.contrast, theme.low, glass.app.context.words.language) == (
+        1.0,
+        "normal",
+        False,
+        "zh",
+    )
+    assert "您好" in glass.texts()
+
+
+def test_an_exception_in_a_handler_leads_home_with_everything_wiped(glass, caplog):
+    glass.show("review", draft=draft())
+    glass.office.answers["register"] = ValueError(f"{NAME} {SLIP_TEXT}")
+    with caplog.at_level(logging.INFO):
+        glass.tap("交上去")
+        glass.frames(2)
+    assert glass.screen() == "home"
+    assert canaries_in(glass.app) == []
+    assert [type(error) for error in glass.logged] == [ValueError]
+    lines = [record.getMessage() for record in caplog.records]
+    assert any("failsafe: ValueError" in line for line in lines)
+    assert [line for line in lines for canary in CANARIES if canary in line] == []
+
+
+def test_after_the_failsafe_the_next_visitor_is_served(glass):
+    glass.show("review", draft=draft())
+    glass.office.answers["register"] = ValueError("broken")
+    glass.tap("交上去")
+    glass.fresh()
+    glass.show("review", draft=draft())
+    glass.tap("交上去")
+    assert glass.screen() == "done"
