@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+import zxingcpp
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from PIL import Image
 
 from kiosk.cli.stack import Stack, StackPlan
 from kiosk.cli.steps import Steps
+from kiosk.domain.slip_code import decode_slip_code, is_signed_by
+from kiosk.keys import verifier
 
 STORED, REGISTERED = "已保存，联网后上报", "已登记"
 REGISTER = (
@@ -92,7 +97,7 @@ def test_with_the_line_the_slip_says_registered(stack, steps):
     for step in (*REGISTER, *TELL):
         steps.run(step)
     until(lambda: outbox(stack)[0]["state"] == "sent")
-    assert REGISTERED in "".join(steps.run("look")["texts"]) or until(lambda: True) is None
+    until(lambda: REGISTERED in "".join(steps.run("look")["texts"]))
     steps.run("tap 好了")
     steps.run("wait home")
 
@@ -104,3 +109,30 @@ def test_without_the_line_a_case_cannot_be_looked_up_and_the_way_on_is_told(stac
     assert "暂时联不上中心" in texts
     steps.run("tap 结束")
     steps.run("wait home")
+
+
+def test_the_code_on_the_slip_is_this_terminals_own_word(stack, steps):
+    steps.run("tap 我有事要反映")
+    steps.run("tap 先取号")
+    steps.run("tap 没带证件")
+    steps.run("wait door")
+    newest_slip(stack)
+    newest = max(stack.receipts.glob("*.png"), key=lambda path: path.stat().st_mtime_ns)
+    with Image.open(newest) as picture:
+        codes = [code.text for code in zxingcpp.read_barcodes(picture)]
+    own = Ed25519PrivateKey.from_private_bytes((stack.kiosk_state / "terminal.key").read_bytes()).public_key()
+    code, signature = decode_slip_code(next(text for text in codes if text.startswith("XF2:")))
+    assert is_signed_by(code, signature, verifier(own.public_bytes_raw()))
+    steps.run("tap 好了")
+    steps.run("wait home")
+
+
+def test_nothing_of_a_visitor_is_readable_in_the_kiosks_folder_or_log(stack, steps):
+    person = stack.sample()["cards"][0]
+    files = [path for path in (*stack.kiosk_state.rglob("*"), stack.folder / "kiosk.log") if path.is_file()]
+    assert any(path.name == "kiosk.db" for path in files)
+    readable = [
+        (path.name, value) for path in files for value in (person["name"], person["number"], person["address"])
+        if value.encode() in path.read_bytes()
+    ]  # fmt: skip
+    assert readable == []

@@ -48,7 +48,7 @@ def test_a_finger_on_empty_ground_does_nothing(glass):
 
 
 def test_what_covers_the_screen_takes_every_touch(glass):
-    x, y = glass.where("我有事要反映")
+    x, _ = glass.where("我有事要反映")
     glass.app.show_assist()
     glass.settle()
     glass.press(x, 3)

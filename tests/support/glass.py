@@ -54,9 +54,10 @@ class Glass:
     # ---- time ----
 
     def frames(self, count=1):
-        """Let Kivy work: each frame takes input in, lays out and draws."""
-        for _ in range(count):
-            self._loop.idle()
+        """Let Kivy work: each frame takes input in and lays out; the last one is drawn."""
+        for _ in range(count - 1):
+            self._lay_out()
+        self._loop.idle()
 
     def settle(self):
         """Until the layout does not change any more. Nothing is drawn meanwhile."""
@@ -73,7 +74,7 @@ class Glass:
         from kivy.clock import Clock
         from kivy.lang import Builder
 
-        for work in (Clock.tick, Builder.sync, Clock.tick_draw, Builder.sync):
+        for work in (Clock.tick, self._loop.dispatch_input, Builder.sync, Clock.tick_draw, Builder.sync):
             work()
 
     def tick(self, seconds):

@@ -54,7 +54,8 @@ class HttpCentre:
     A piece may be an Event: it is waited for before the next piece goes out. No pieces: the line is reset.
     """
 
-    def __init__(self, always=echo):
+    def __init__(self, always=echo, tls=None):
+        self._tls = tls
         self.always, self.answers, self.requests = always, deque(), []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
@@ -87,7 +88,14 @@ class HttpCentre:
             line.start()
 
     def _one(self, connection):
-        with connection, connection.makefile("rb") as stream, contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError):
+            if self._tls is not None:
+                connection = self._tls.wrap_socket(connection, server_side=True)
+            with connection:
+                self._answer(connection)
+
+    def _answer(self, connection):
+        with connection.makefile("rb") as stream:
             request = _read(stream)
             if request is None:
                 return

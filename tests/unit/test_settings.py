@@ -1,3 +1,4 @@
+import tomllib
 from contextlib import suppress
 
 import pytest
@@ -5,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.errors import SettingsError
+from kiosk.resources import shipped_config
 from kiosk.settings import Settings, describe, load_settings
 
 names = st.sampled_from([name for key, *_ in describe(Settings()) for name in key.split(".")]) | st.text(
@@ -48,6 +50,14 @@ def as_toml(table):
         if isinstance(rows, dict)
     ]
     return "\n".join((*plain, *sections))
+
+
+def test_the_shipped_file_holds_every_key_with_its_default():
+    shipped = shipped_config("kiosk.toml")
+    table = tomllib.loads(shipped.read_text(encoding="utf-8"))
+    keys = {f"{section}.{key}" for section, rows in table.items() for key in rows}
+    assert keys == {key for key, *_ in describe(Settings())}
+    assert load_settings(shipped) == Settings()
 
 
 def test_an_empty_file_gives_the_defaults(tmp_path):
