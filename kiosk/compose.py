@@ -35,7 +35,7 @@ CARD_READER_BAUD = 115_200  # SAM modules leave the factory so; a URL may say ot
 RARE_FONT = "fonts/KioskSans-Full.otf"
 SOFTWARE = "petition-kiosk 0.1.0"
 UNREADABLE_SCANS = frozenset(("S02", "S03"))
-FINE = frozenset(("", "P00", "P07", "P10", "S00", "S02", "S03", "C00", "C02", "C06"))
+FINE = frozenset(("", "P00", "P07", "S00", "S02", "S03", "C00", "C02", "C06"))
 
 
 @dataclass(slots=True)
@@ -112,7 +112,7 @@ class Terminal:
             identity = load_identity(self.facts, load_or_make_key(self.settings.state_dir / "terminal.key"))
         except KioskError as error:
             LOG.error("not in service: %s %s", error.code, type(error).__name__)
-            self.health.codes["not_enrolled"] = "K02"
+            self.health.codes["not_enrolled"] = error.code or "K02"
             self._refresh_home()
             return
         self._start_services(identity)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
-from kiosk.api.cases import FoundCase
 from kiosk.session import Pace
 from screens.journeys import open_case
 from screens.kv import load_kv
@@ -18,23 +18,35 @@ class CasesScreen(KioskScreen):
     where = "where.cases"
     pace = Pace.READ
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._buttons: list[TapButton] = []
+        super().__init__(*args, **kwargs)
+
     def enter(self) -> None:
-        rows = self.ids.rows
-        rows.clear_widgets()
-        for case in self.context.visit.cases:
-            label = self.words.say(
+        box = self.ids.rows
+        box.clear_widgets()
+        for place, case in enumerate(self.context.visit.cases):
+            if place == len(self._buttons):
+                self._buttons.append(self._new_button(place))
+            self._buttons[place].label = self.words.say(
                 "cases.row", title=case.title, day=case.registered_on, state=self.words[f"state.{case.state}"]
             )
-            button = TapButton(kind="plain", icon="folder", label=label, least_mm=26)
-            button.theme = self.theme
-            button.bind(on_tap=partial(self._open, case))
-            rows.add_widget(button)
+            box.add_widget(self._buttons[place])
+
+    def _new_button(self, place: int) -> TapButton:
+        """Buttons are built once and relabelled."""
+        button = TapButton(kind="plain", icon="folder", least_mm=26)
+        button.theme = self.theme
+        button.bind(on_tap=partial(self._open, place))
+        return button
 
     def wipe(self) -> None:
         self.ids.rows.clear_widgets()
+        for button in self._buttons:
+            button.label = ""
 
     def relabel(self) -> None:
         self.enter()
 
-    def _open(self, case: FoundCase, *_: object) -> None:
-        open_case(self.context, case)
+    def _open(self, place: int, *_: object) -> None:
+        open_case(self.context, self.context.visit.cases[place])

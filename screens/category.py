@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from kivy.properties import StringProperty
 
@@ -20,6 +21,10 @@ class CategoryScreen(KioskScreen):
     where = "where.category"
     parent_code = StringProperty()
     question = StringProperty()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._tiles: list[TapButton] = []
+        super().__init__(*args, **kwargs)
 
     def enter(self) -> None:
         self.parent_code = ""
@@ -62,21 +67,21 @@ class CategoryScreen(KioskScreen):
 
     def _build(self) -> None:
         self.question = self.words["category.question" if not self.parent_code else "category.which"]
-        grid = self.ids.grid
+        grid, tiles = self.ids.grid, self._tiles
         grid.clear_widgets()
-        for category in self._children_of(self.parent_code):
-            label = category.label if self.words.language == "zh" else category.label_en
-            tile = TapButton(
-                kind="plain",
-                stacked=True,
-                label=label,
-                icon=category.icon or "description",
-                icon_mm=13,
-                least_mm=34,
-            )
-            tile.theme = self.theme
-            tile.bind(on_tap=partial(self._tapped, category))
-            grid.add_tile(tile)
+        for place, category in enumerate(self._children_of(self.parent_code)):
+            if place == len(tiles):
+                tiles.append(self._new_tile(place))
+            tiles[place].label = category.label if self.words.language == "zh" else category.label_en
+            tiles[place].icon = category.icon or "description"
+            grid.add_tile(tiles[place])
 
-    def _tapped(self, category: Category, *_: object) -> None:
-        self.choose(category)
+    def _new_tile(self, place: int) -> TapButton:
+        """Tiles are built once and relabelled: a kiosk lives for months."""
+        tile = TapButton(kind="plain", stacked=True, icon_mm=13, least_mm=34)
+        tile.theme = self.theme
+        tile.bind(on_tap=partial(self._tapped, place))
+        return tile
+
+    def _tapped(self, place: int, *_: object) -> None:
+        self.choose(self._children_of(self.parent_code)[place])

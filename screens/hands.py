@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from kivy.clock import Clock
@@ -21,6 +21,7 @@ from screens.widgets.scroller import Scroller
 from screens.widgets.text import Words
 
 WAIT_S = 10.0
+FINGER_S, SAME_PLACE_MM = 0.35, 40.0
 
 
 class Hands:
@@ -28,6 +29,7 @@ class Hands:
 
     def __init__(self, app: KioskApp) -> None:
         self._app = app
+        self._last_tap = (0.0, 0.0, 0.0)
 
     def handlers(self) -> dict[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]]:
         """For the control socket."""
@@ -56,10 +58,18 @@ class Hands:
 
     def press(self, x: float, y: float) -> Mapping[str, Any]:
         """One touch at ``x``, ``y`` (pixels from the top left); milliseconds from release to the next drawn frame."""
+        self._wait_as_a_finger(x, y)
         self._on_screen(lambda: Window.dispatch("on_mouse_down", x, y, "left", []))
         self._after_frame(lambda: None)
         milliseconds = self._after_frame(lambda: Window.dispatch("on_mouse_up", x, y, "left", []))
         return {"ms": round(milliseconds, 1), "screen": self._screen()}
+
+    def _wait_as_a_finger(self, x: float, y: float) -> None:
+        """The kiosk takes a second tap on the same place within 300 ms for a tremor: a person is slower."""
+        last_x, last_y, at = self._last_tap
+        if abs(x - last_x) + abs(y - last_y) < self._app.theme.px(SAME_PLACE_MM):
+            sleep(max(0.0, at + FINGER_S - monotonic()))
+        self._last_tap = (x, y, monotonic())
 
     def look(self) -> Mapping[str, Any]:
         """What can be read and touched now."""

@@ -22,11 +22,18 @@ class ReviewScreen(KioskScreen):
     where = "where.review"
     reply_note = StringProperty()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._rows: list[FactRow] = []
+        self._targets: list[str] = []
+        super().__init__(*args, **kwargs)
+
     def enter(self) -> None:
         self._build()
 
     def wipe(self) -> None:
         self.ids.facts.clear_widgets()
+        for row in self._rows:
+            row.value = ""
 
     def relabel(self) -> None:
         self._build()
@@ -56,13 +63,16 @@ class ReviewScreen(KioskScreen):
         self.context.go("done")
 
     def _build(self) -> None:
-        rows = self.ids.facts
-        rows.clear_widgets()
-        for label, value, target in self._facts():
-            row = FactRow(label=self.words[label], value=value, action=self.words["review.change"])
-            row.theme = self.theme
-            row.bind(on_change=partial(self._change, target))
-            rows.add_widget(row)
+        box = self.ids.facts
+        box.clear_widgets()
+        self._targets = []
+        for place, (label, value, target) in enumerate(self._facts()):
+            if place == len(self._rows):
+                self._rows.append(self._new_row(place))
+            row = self._rows[place]
+            row.label, row.value, row.action = self.words[label], value, self.words["review.change"]
+            self._targets.append(target)
+            box.add_widget(row)
         draft = self.context.visit.draft
         for way in REPLY_WAYS:
             self.ids[f"reply_{way}"].is_selected = draft.reply_by == way
@@ -101,7 +111,15 @@ class ReviewScreen(KioskScreen):
             return self.words["category.unknown"]
         return found.label if self.words.language == "zh" else found.label_en
 
-    def _change(self, target: str, *_: object) -> None:
+    def _new_row(self, place: int) -> FactRow:
+        """Rows are built once and refilled."""
+        row = FactRow()
+        row.theme = self.theme
+        row.bind(on_change=partial(self._change, place))
+        return row
+
+    def _change(self, place: int, *_: object) -> None:
+        target = self._targets[place]
         if target == "phone":
             self.context.visit.keypad = "phone"
             self.context.go("keypad")

@@ -73,7 +73,10 @@ TEXT_ON = (
 
 
 class Theme(EventDispatcher):
-    """Pixels for millimetres and colours for roles. ``revision`` grows with every change: widgets watch it."""
+    """Pixels for millimetres and colours for roles. ``revision`` grows with every change: widgets watch it.
+
+    They watch by ``bind``, which holds a method weakly; ``fbind`` would keep every tile of every visitor alive.
+    """
 
     mm = NumericProperty(4.0)
     scale = NumericProperty(1.0)

@@ -18,7 +18,6 @@ from kiosk.control import ControlClient
 from kiosk.errors import DeviceUnavailable, InvalidInput
 
 WAIT_S = 20.0
-FINGER_S = 0.35
 KINDS = {"resident": "resident", "hmt": "hk_mo_tw", "foreigner": "foreigner_2023"}
 SEXES = {"男": "1", "女": "2"}
 
@@ -90,7 +89,6 @@ class Steps:
     def __init__(self, stack: Playable, hands: ControlClient) -> None:
         self._stack, self._hands = stack, hands
         self._sample = stack.sample()
-        self._last_tap = ("", 0.0)
         self._words: dict[str, Callable[[str], Any]] = {
             "tap": self._tap,
             "card": self._card,
@@ -119,13 +117,7 @@ class Steps:
             raise InvalidInput(f"{step!r}: {error}") from error
 
     def _tap(self, label: str) -> Any:
-        """One tap. The kiosk takes a second tap on the same place within 300 ms for a tremor, so a finger waits."""
-        last, at = self._last_tap
-        if last == label:
-            time.sleep(max(0.0, at + FINGER_S - time.monotonic()))
-        answer = self._hands.ask("tap", label=label)
-        self._last_tap = (label, time.monotonic())
-        return answer
+        return self._hands.ask("tap", label=label)
 
     def _card(self, number: str) -> Any:
         chip = card_on_chip(self._sample["cards"][int(number)])

@@ -103,7 +103,7 @@ class PrintQueue(threading.Thread):
             printed = self._print(*job)
             self._settle(printed)
             self._on_outcome(printed)
-            self._on_status(printed.code)
+            self._look()
 
     def _look(self) -> None:
         self._on_status(self._printer.read_code() if self._printer is not None else "P06")

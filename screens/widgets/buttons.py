@@ -46,7 +46,7 @@ class Panel(BoxLayout):
 
     def _follow(self, *_: object) -> None:
         if self.theme is not None:
-            self.theme.fbind("revision", self.redraw)
+            self.theme.bind(revision=self.redraw)
             self.redraw()
 
     def ground_role(self) -> str:
@@ -149,7 +149,7 @@ class TapButton(TapPanel):
         self._icon.theme = self._words.theme = self.theme
         super()._follow()
         if self.theme is not None:
-            self.theme.fbind("revision", self._place)
+            self.theme.bind(revision=self._place)
 
     def _look(self, *_: object) -> None:
         super()._look()

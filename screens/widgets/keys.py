@@ -87,7 +87,7 @@ class Keys(BoxLayout):
             return
         for _key, button in self._keys:
             button.theme = self.theme
-        self.theme.fbind("revision", self._resize)
+        self.theme.bind(revision=self._resize)
         self._resize()
 
     def _resize(self, *_: object) -> None:

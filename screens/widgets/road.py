@@ -29,7 +29,7 @@ class TimeBar(Widget):
 
     def _follow(self, *_: object) -> None:
         if self.theme is not None:
-            self.theme.fbind("revision", self._draw)
+            self.theme.bind(revision=self._draw)
             self._draw()
 
     def _draw(self, *_: object) -> None:
@@ -61,7 +61,7 @@ class Track(Widget):
 
     def follow(self) -> None:
         """The theme is there now: take its width and follow it."""
-        self.theme.fbind("revision", self._resize)
+        self.theme.bind(revision=self._resize)
         self._resize()
 
     def _resize(self, *_: object) -> None:
@@ -160,7 +160,7 @@ class StationRow(BoxLayout):
         for part in parts:
             part.theme = self.theme
         self._track.follow()
-        self.theme.fbind("revision", self._show)
+        self.theme.bind(revision=self._show)
         self._show()
 
     def _show(self, *_: object) -> None:

@@ -52,7 +52,7 @@ class ChoiceRow(BoxLayout):
 
     def _follow(self, *_: object) -> None:
         if self.theme is not None:
-            self.theme.fbind("revision", self._grow)
+            self.theme.bind(revision=self._grow)
             self._grow()
 
     def _grow(self, *_: object) -> None:
@@ -86,7 +86,7 @@ class Halves(BoxLayout):
 
     def _follow(self, *_: object) -> None:
         if self.theme is not None:
-            self.theme.fbind("revision", self._grow)
+            self.theme.bind(revision=self._grow)
             self._grow()
 
     def _grow(self, *_: object) -> None:
@@ -123,7 +123,7 @@ class TileGrid(GridLayout):
 
     def _follow(self, *_: object) -> None:
         if self.theme is not None:
-            self.theme.fbind("revision", self._fit)
+            self.theme.bind(revision=self._fit)
             self._fit()
 
     def _fit(self, *_: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kivy.properties import ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
@@ -20,6 +20,7 @@ class Scroller(BoxLayout):
     """Give it children; they are stacked. Arrows appear only when something lies outside."""
 
     theme = ObjectProperty(None, allownone=True)
+    steady = BooleanProperty(False)  # nothing moves under a finger when more content comes
     up_label = StringProperty()
     down_label = StringProperty()
 
@@ -69,7 +70,7 @@ class Scroller(BoxLayout):
     def _follow(self, *_: object) -> None:
         if self.theme is not None:
             self.up.theme = self.down.theme = self.theme
-            self.theme.fbind("revision", self._resize)
+            self.theme.bind(revision=self._resize)
             self._resize()
 
     def _place_arrows(self, overflows: bool) -> None:
@@ -95,9 +96,8 @@ class Scroller(BoxLayout):
         self.column.height = self.column.minimum_height
         self.column.spacing = self.arrows.spacing = self.spacing = self.theme.gap
         free = max(0.0, self.height - self.column.minimum_height)
-        self.above.height = (
-            free * ROOM_ABOVE
-        )  # short content stands a little below the top, nearer to the hand
+        # short content stands a little below the top, nearer to the hand
+        self.above.height = 0 if self.steady else free * ROOM_ABOVE
         # once shown, the arrows stay until there is clearly room: beside a column they narrow it, and text grows
         enough = self.height * (STAYS if self.arrows.opacity else 1.0) + 1
         overflows = self.column.minimum_height > enough

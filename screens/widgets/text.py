@@ -80,7 +80,7 @@ class Words(Tinted):
 
     def _follow(self, *_: object) -> None:
         if self.theme is not None:
-            self.theme.fbind("revision", self._restyle)
+            self.theme.bind(revision=self._restyle)
             self._restyle()
 
     def _restyle(self, *_: object) -> None:
@@ -145,7 +145,7 @@ class Icon(Tinted):
 
     def _follow(self, *_: object) -> None:
         if self.theme is not None:
-            self.theme.fbind("revision", self._restyle)
+            self.theme.bind(revision=self._restyle)
             self._restyle()
 
     def _restyle(self, *_: object) -> None:
