@@ -13,5 +13,4 @@ def glass(one_glass, monkeypatch):
     monkeypatch.setattr("screens.widgets.buttons.monotonic", one_glass.clock)
     monkeypatch.setattr("screens.calling.monotonic", one_glass.clock)
     one_glass.fresh()
-    yield one_glass
-    one_glass.fresh()
+    return one_glass

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+from collections import Counter
 
 import pytest
+from kivy.uix.widget import Widget
 from PIL import Image
 from support.doubles import WhenTold
 from support.office import CANARIES, NAME, SLIP_TEXT, accepted, case, draft, place, road, visitor
@@ -224,3 +227,20 @@ def test_after_the_failsafe_the_next_visitor_is_served(glass):
     glass.show("review", draft=draft())
     glass.tap("交上去")
     assert glass.screen() == "done"
+
+
+def widgets_alive():
+    gc.collect()
+    return Counter(type(thing).__name__ for thing in gc.get_objects() if issubclass(type(thing), Widget))
+
+
+def test_widgets_made_for_one_visitor_do_not_outlive_the_visit(glass):
+    fill(glass)
+    glass.app.finish()
+    glass.frames(4)
+    before = widgets_alive()
+    for _ in range(3):
+        fill(glass)
+        glass.app.finish()
+        glass.frames(4)
+    assert widgets_alive() - before == Counter()
