@@ -21,7 +21,7 @@ from screens.widgets.scroller import Scroller
 from screens.widgets.text import Words
 
 WAIT_S = 10.0
-FINGER_S, SAME_PLACE_MM = 0.35, 40.0
+FINGER_S, SAME_PLACE_MM = 0.35, 120.0
 
 
 class Hands:
@@ -62,6 +62,7 @@ class Hands:
         self._on_screen(lambda: Window.dispatch("on_mouse_down", x, y, "left", []))
         self._after_frame(lambda: None)
         milliseconds = self._after_frame(lambda: Window.dispatch("on_mouse_up", x, y, "left", []))
+        self._last_tap = (x, y, monotonic())
         return {"ms": round(milliseconds, 1), "screen": self._screen()}
 
     def _wait_as_a_finger(self, x: float, y: float) -> None:
@@ -69,7 +70,6 @@ class Hands:
         last_x, last_y, at = self._last_tap
         if abs(x - last_x) + abs(y - last_y) < self._app.theme.px(SAME_PLACE_MM):
             sleep(max(0.0, at + FINGER_S - monotonic()))
-        self._last_tap = (x, y, monotonic())
 
     def look(self) -> Mapping[str, Any]:
         """What can be read and touched now."""

@@ -6,7 +6,7 @@ dots, one of 384 dots 32. What the layout gives is what both paper and screen sh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -174,8 +174,12 @@ _NOT_FIRST = frozenset("，。、；：？！）》」』】〉”’,.;:?!)]}%�
 _NOT_LAST = frozenset("（《「『【〈“‘([{")
 
 
-def wrap(text: str, width: int, *, indent: int = 0) -> list[str]:
+def wrap(
+    text: str, width: float, *, indent: int = 0, measure: Callable[[str], float] = cell_width
+) -> list[str]:
     """Break ``text`` into lines of at most ``width`` cells; lines after the first have ``indent`` cells less.
+
+    ``measure`` gives the cells of one character: paper's by default, a screen's where the font is proportional.
 
     Han breaks anywhere but before closing and after opening punctuation; Latin words and numbers stay whole
     unless longer than a line. An empty text is one empty line.
@@ -184,17 +188,17 @@ def wrap(text: str, width: int, *, indent: int = 0) -> list[str]:
     rest = text.rstrip()
     while rest:
         room = width - (indent if lines else 0)
-        cut = _break_at(rest, max(2, room))
+        cut = _break_at(rest, max(2, room), measure)
         lines.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return lines or [""]
 
 
-def _break_at(text: str, width: int) -> int:
+def _break_at(text: str, width: float, measure: Callable[[str], float]) -> int:
     """How many characters of ``text`` go on a line of ``width`` cells; at least one."""
-    used = fit = 0
+    used, fit = 0.0, 0
     for character in text:
-        used += cell_width(character)
+        used += measure(character)
         if used > width:
             break
         fit += 1

@@ -8,6 +8,7 @@ from typing import Any
 
 from kivy.lang import Builder
 from kivy.properties import (
+    AliasProperty,
     BooleanProperty,
     ColorProperty,
     NumericProperty,
@@ -18,11 +19,21 @@ from kivy.properties import (
 from kivy.uix.label import Label
 
 from kiosk.domain.receipt import wrap
+from kiosk.domain.text import cell_width
 from kiosk.resources import asset
 from screens.glyphs import marked_up, needs_markup
 from screens.theme import FONT, FONT_ICONS, TYPE_MM
 
-FILL = 0.97  # Latin letters and digits are a little wider than half a Han character
+WIDE_LATIN = frozenset("mwMW@%")
+
+
+def half_ems(character: str) -> float:
+    """Width of a character on the screen in halves of an em, no less than the bundled font's bold face takes."""
+    if not character.isascii():
+        return float(cell_width(character))
+    if character == " ":
+        return 0.5
+    return 1.9 if character in WIDE_LATIN else 1.4 if character.isupper() else 1.2
 
 
 class Tinted(Label):
@@ -34,6 +45,12 @@ class Tinted(Label):
     """
 
     tint = ColorProperty((1, 1, 1, 1))
+
+    def _text_x(self) -> int:
+        free = self.width - self.texture_size[0]
+        return int(self.x + free * {"left": 0.0, "right": 1.0}.get(self.halign, 0.5))
+
+    text_x = AliasProperty(_text_x, None, bind=("x", "width", "texture_size", "halign"))
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(color=(1, 1, 1, 1), disabled_color=(1, 1, 1, 1), **kwargs)
@@ -52,7 +69,7 @@ Builder.load_string(
         Rectangle:
             texture: self.texture
             size: self.texture_size
-            pos: int(self.center_x - self.texture_size[0] / 2.), int(self.center_y - self.texture_size[1] / 2.)
+            pos: self.text_x, int(self.center_y - self.texture_size[1] / 2.)
 """
 )
 
@@ -69,6 +86,7 @@ class Words(Tinted):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("font_name", FONT)
+        kwargs.setdefault("halign", "left")
         kwargs.setdefault("size_hint_y", None)
         super().__init__(**kwargs)
         for name in ("content", "style", "role", "most_scale"):
@@ -100,14 +118,14 @@ class Words(Tinted):
 
     def _refit(self, *_: object) -> None:
         if self.wraps:
-            self.text_size = (self.width, None)
             self._lay()
 
     def _broken(self) -> str:
-        if self.theme is None or self.width <= self.font_size or self.content.isascii():
+        if self.theme is None or self.width <= self.font_size:
             return str(self.content)
-        cells = int(self.width / (self.font_size / 2) * FILL)
-        return "\n".join(line for part in self.content.split("\n") for line in wrap(part, cells))
+        cells = self.width / (self.font_size / 2)
+        parts = self.content.split("\n")
+        return "\n".join(line for part in parts for line in wrap(part, cells, measure=half_ems))
 
     def _grow(self, *_: object) -> None:
         if self.size_hint_y is None:
