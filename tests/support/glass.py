@@ -240,14 +240,17 @@ def things(root):
 
 
 def clipped(root):
-    """Words that are larger than their place."""
+    """Words that are larger than their place; on a button they may reach into its padding."""
+    from screens.widgets.buttons import TapButton
     from screens.widgets.text import Words
 
-    words = [w for w in things(root) if isinstance(w, Words)]
+    words = [
+        (w, w.parent if isinstance(w.parent, TapButton) else w) for w in things(root) if isinstance(w, Words)
+    ]
     return [
-        f"{named(w)} needs {w.texture_size}, has {[round(s) for s in w.size]}"
-        for w in words
-        if w.texture_size[0] > w.width + 1 or w.texture_size[1] > w.height + 1
+        f"{named(w)} needs {w.texture_size}, has {[round(side) for side in (place.width, w.height)]}"
+        for w, place in words
+        if w.texture_size[0] > place.width + 1 or w.texture_size[1] > w.height + 1
     ]
 
 
