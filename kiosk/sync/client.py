@@ -1,19 +1,17 @@
 """One HTTP call for the whole terminal, hardened: a total deadline, a byte cap, no redirects, no proxies.
 
-A socket counts its time-out per read, so a server that drips bytes could hold a call for ever: a timer shuts the
-line at the deadline, whether it is shaking hands, sending headers or sending a body.
+``requests`` counts its time-outs per read, so a server that drips bytes could hold a call for ever: a timer shuts
+the line at the deadline, whether it is shaking hands, sending headers or sending a body (kiosk/sync/guard.py).
 """
 
 from __future__ import annotations
 
 import os
-import socket
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+import ssl
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from kiosk.api.codec import from_json
 from kiosk.api.problems import MEDIA_TYPE, Problem
@@ -21,7 +19,7 @@ from kiosk.clock import CentreClock
 from kiosk.errors import ServerRefused, ServerUnreachable, Unreadable
 
 if TYPE_CHECKING:
-    from http.client import HTTPConnection, HTTPResponse
+    import requests
 
 T = TypeVar("T")
 
@@ -77,67 +75,41 @@ class HttpClient:
     def _exchange(
         self, method: str, url: str, headers: dict[str, str], body: bytes | None, *, deadline: float
     ) -> Reply:
-        from http.client import HTTPException
+        import requests
 
-        parts = urlsplit(url)
+        from kiosk.sync.guard import guarded_session
+
+        remaining = max(0.01, deadline - self._clock.monotonic())
         try:
-            with self._line(parts, deadline) as connection:
-                target = f"{parts.path}?{parts.query}" if parts.query else parts.path
-                connection.request(method, target, body, headers)
-                response = connection.getresponse()
-                content = self._read(response)
-                names = {name.lower(): value for name, value in response.getheaders()}
-                reply = Reply(response.status, content, names)
-        except (HTTPException, OSError, ValueError) as error:
-            raise ServerUnreachable(f"{parts.path}: {type(error).__name__}", code="S10") from error
+            with guarded_session(remaining) as session:
+                response = session.request(
+                    method,
+                    url,
+                    data=body,
+                    headers={"Accept-Encoding": "identity", **headers},
+                    timeout=(min(CONNECT_S, remaining), remaining),
+                    allow_redirects=False,
+                    stream=True,
+                    verify=self._ca_file or ssl.get_default_verify_paths().cafile or True,
+                )
+                with response:
+                    content = _read(response)
+                names = {name.lower(): value for name, value in response.headers.items()}
+                reply = Reply(response.status_code, content, names)
+        except (requests.RequestException, OSError, ValueError) as error:
+            raise ServerUnreachable(f"{urlsplit(url).path}: {type(error).__name__}", code="S10") from error
         if self._clock.monotonic() > deadline:
             raise ServerUnreachable("the reply did not end in time", code="S12")
         return reply
 
-    @contextmanager
-    def _line(self, parts: SplitResult, deadline: float) -> Iterator[HTTPConnection]:
-        """A connected line that is shut at the deadline. No proxy: the environment is not asked."""
-        from http.client import HTTPConnection
 
-        host, is_tls = parts.hostname or "", parts.scheme == "https"
-        port = parts.port or (443 if is_tls else 80)
-        remaining = max(0.01, deadline - self._clock.monotonic())
-        with (
-            socket.create_connection((host, port), timeout=min(CONNECT_S, remaining)) as raw,
-            raw.dup() as guard,
-        ):
-            raw.settimeout(remaining)
-            timer = threading.Timer(deadline - self._clock.monotonic(), _shut, (guard,))
-            timer.daemon = True
-            timer.start()
-            connection = HTTPConnection(host, port)
-            try:
-                connection.sock = self._tls(raw, host) if is_tls else raw
-                yield connection
-            finally:
-                timer.cancel()
-                connection.close()
-
-    def _tls(self, raw: socket.socket, host: str) -> socket.socket:
-        import ssl
-
-        context = ssl.create_default_context(cafile=self._ca_file or None)
-        return context.wrap_socket(raw, server_hostname=host)
-
-    def _read(self, response: HTTPResponse) -> bytes:
-        content = bytearray()
-        while chunk := response.read(CHUNK):
-            content += chunk
-            if len(content) > MAX_REPLY_BYTES:
-                raise ServerUnreachable("the reply is larger than 1 MiB", code="S11")
-        if response.length:
-            raise ServerUnreachable("the reply was cut off", code="S10")
-        return bytes(content)
-
-
-def _shut(line: socket.socket) -> None:
-    with suppress(OSError):  # the other side, or the call itself, was quicker
-        line.shutdown(socket.SHUT_RDWR)
+def _read(response: requests.Response) -> bytes:
+    content = bytearray()
+    for chunk in response.iter_content(CHUNK):
+        content += chunk
+        if len(content) > MAX_REPLY_BYTES:
+            raise ServerUnreachable("the reply is larger than 1 MiB", code="S11")
+    return bytes(content)
 
 
 def raise_for_problem(reply: Reply) -> None:
