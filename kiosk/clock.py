@@ -35,13 +35,15 @@ class CentreClock:
         self._system = system
         self._lock = threading.Lock()
         self._offset: timedelta | None = None
+        self._server_at_measure: datetime | None = None
         self._measured_at = 0.0
         self._wall_minus_monotonic = 0.0
 
     def measured(self, server_time: datetime, round_trip_s: float) -> None:
         """Take a server's word of its time, asked ``round_trip_s`` ago."""
         with self._lock:
-            self._offset = server_time + timedelta(seconds=round_trip_s / 2) - self._system.now()
+            self._server_at_measure = server_time + timedelta(seconds=round_trip_s / 2)
+            self._offset = self._server_at_measure - self._system.now()
             self._measured_at = self._system.monotonic()
             self._wall_minus_monotonic = self._drift()
 
@@ -59,9 +61,14 @@ class CentreClock:
         return self._system.now()
 
     def now(self) -> datetime:
-        """Best knowledge of the centre's time."""
+        """Best knowledge of the centre's time: what it last said and the time since, by the clock that never jumps.
+
+        Before it has said anything: the terminal's own.
+        """
         with self._lock:
-            return self._system.now() + (self._offset or timedelta())
+            if self._server_at_measure is None:
+                return self._system.now()
+            return self._server_at_measure + timedelta(seconds=self._system.monotonic() - self._measured_at)
 
     def monotonic(self) -> float:
         return self._system.monotonic()

@@ -77,7 +77,7 @@ def _fonts() -> Finding:
         except FileNotFoundError:
             missing.append(name)
     if missing:
-        return Finding("fonts", "bad", f"missing: {', '.join(missing)}", advice="install the package again")
+        return Finding("fonts", "bad", f"missing: {', '.join(missing)}", "F01", "install the package again")
     return Finding("fonts", "good", f"{len(FONTS)} there")
 
 

@@ -72,11 +72,12 @@ class PrintJournal:
         return self._key.decrypt(row[0][:_NONCE], row[0][_NONCE:], job_id.encode())
 
     def settle(self, job_id: str, outcome: str, code: str, now: datetime) -> None:
-        """Write the outcome and erase the slip."""
+        """Write the outcome and erase the slip; the code goes too once it is on paper."""
         with self._database.transaction() as connection:
             connection.execute(
-                "UPDATE print_jobs SET state = ?, code = ?, settled_at = ?, sealed = NULL WHERE id = ?",
-                (outcome, code, rfc3339(now), job_id),
+                "UPDATE print_jobs SET state = ?, code = ?, settled_at = ?, sealed = NULL,"
+                " slip_code = CASE ? WHEN 'PRINTED' THEN '' ELSE slip_code END WHERE id = ?",
+                (outcome, code, rfc3339(now), outcome, job_id),
             )
 
     def settle_leftovers(self, now: datetime) -> int:

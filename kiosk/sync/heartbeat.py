@@ -15,6 +15,7 @@ from kiosk.store.outbox import Outbox
 from kiosk.sync.client import HttpClient, parse_reply, raise_for_problem
 
 SITE = "site"
+NEWS_S = 2.0  # a smaller difference of clocks does not spoil a signature
 
 
 class SiteKeeper:
@@ -93,12 +94,18 @@ class HeartbeatLoop(threading.Thread):
         return True
 
     def _learn_time(self, error: ServerRefused) -> None:
-        """A clock-skew problem tells the centre's time: keep the offset, so that the next signature holds."""
+        """A clock-skew problem tells the centre's time: keep the offset, so that the next signature holds.
+
+        Try again at once only when something was learned: a centre that always says so is asked at the usual pace.
+        """
         problem = getattr(error, "problem", None)
         told = problem.facts.get("server_time", "") if problem is not None else ""
         with suppress(ValueError):  # no time that can be read is no time
-            self._clock.measured(from_rfc3339(told), 0.0)
-            self.poke()
+            server_time = from_rfc3339(told)
+            was_wrong = abs((server_time - self._clock.now()).total_seconds()) > NEWS_S
+            self._clock.measured(server_time, 0.0)
+            if was_wrong:
+                self.poke()
 
     def _report(self) -> Heartbeat:
         counts = self._outbox.counts()

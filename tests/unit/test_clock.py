@@ -64,3 +64,12 @@ def test_a_time_is_read_back_to_the_millisecond(microseconds, hours):
 def test_a_time_without_a_zone_is_no_time(text):
     with pytest.raises(ValueError):
         from_rfc3339(text)
+
+
+def test_the_centres_time_goes_on_whatever_happens_to_the_wall_clock():
+    system = HandClock()
+    clock = CentreClock(system)
+    clock.measured(NOON + timedelta(days=15), 0.0)
+    before = clock.now()
+    system.jump(-3600)
+    assert clock.now() == before

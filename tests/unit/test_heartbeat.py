@@ -91,17 +91,25 @@ def test_an_answer_that_is_none_means_no_link_and_never_an_end(centre, heart, an
     assert heart.beat() is False
 
 
-def test_a_skewed_clock_learns_the_centres_time_from_the_refusal(centre, heart, clock):
+def skewed():
     facts = {"server_time": "2026-11-21T05:00:00.000Z"}
-    centre.answers.append(
-        reply(
-            401,
-            {"type": "/problems/clock-skew", "title": "", "status": 401, "facts": facts},
-            "application/problem+json",
-        )
-    )
+    problem = {"type": "/problems/clock-skew", "title": "", "status": 401, "facts": facts}
+    return reply(401, problem, "application/problem+json")
+
+
+def test_a_skewed_clock_learns_the_centres_time_from_the_refusal(centre, heart, clock):
+    centre.answers.append(skewed())
     assert heart.beat() is False
     assert clock.offset_ms() == 3_600_000
+
+
+def test_a_centre_that_always_finds_the_clock_wrong_is_not_asked_without_a_pause(centre, heart):
+    centre.answers += [skewed(), skewed()]
+    heart.beat()
+    assert heart._wake.is_set()  # something was learned: again at once
+    heart._wake.clear()
+    heart.beat()
+    assert not heart._wake.is_set()
 
 
 def test_the_thread_beats_when_poked_and_ends_when_told(centre, heart):

@@ -28,6 +28,14 @@ def test_a_final_outcome_erases_the_slip(database, journal):
     assert [(row.state, row.code) for row in journal.listing()] == [("PRINTED", "P00")]
 
 
+def test_the_code_that_opens_a_case_is_erased_once_it_is_on_paper(database, journal):
+    for name, outcome in (("a", "PRINTED"), ("b", "UNCERTAIN")):
+        journal.add(job(name), CANARY, NOON)
+        journal.settle(name, outcome, "P00", NOON)
+    rows = database.rows("SELECT id, slip_code FROM print_jobs ORDER BY id")
+    assert rows == [("a", ""), ("b", "XF2:CODE")]
+
+
 def test_after_a_crash_what_was_under_way_is_uncertain_and_what_waited_was_not_printed(tmp_path):
     before = Database(tmp_path / "kiosk.db")
     journal = PrintJournal(before)
