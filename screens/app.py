@@ -58,11 +58,12 @@ class KioskApp(App):
         devices: Callable[[], dict[str, str]],
         first_frame: Callable[[], None] = lambda: None,
         failed: Callable[[BaseException], None] = lambda _: None,
+        all_built: Callable[[], None] = lambda: None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.theme, self.session = theme, session
-        self._first_frame, self._failed = first_frame, failed
+        self._first_frame, self._failed, self._all_built = first_frame, failed, all_built
         self._default_words = context_words
         self._busy_event: Any = None
         self._busy_key = ""
@@ -136,7 +137,10 @@ class KioskApp(App):
 
     def _build_next(self, _: float) -> bool:
         """Build the other screens one at a time while nobody waits."""
-        return self.stage.build_rest()
+        more = self.stage.build_rest()
+        if not more:
+            Clock.schedule_once(lambda _: self._all_built(), 1.0)
+        return more
 
     # ---- walking ----
 

@@ -90,6 +90,7 @@ def build(settings: Settings, *, offscreen: bool, started: float) -> tuple[Any, 
     from kivy.clock import Clock
 
     from kiosk.compose import Terminal
+    from kiosk.memory import give_back
     from kiosk.session import Limits, Session
     from kiosk.tasks import ThreadTasks
     from kiosk.words import load_words
@@ -117,6 +118,7 @@ def build(settings: Settings, *, offscreen: bool, started: float) -> tuple[Any, 
         ask_card=terminal.ask_card,
         devices=terminal.health.troubles,
         first_frame=lambda: first_frame(terminal, app, started),
+        all_built=give_back,
     )
     terminal.app, terminal.post = app, post
     return app, terminal
