@@ -8,7 +8,7 @@ from kivy.properties import BooleanProperty
 
 from kiosk.api.queueing import AppointmentLookup
 from kiosk.domain.matters import Visitor
-from screens.journeys import run, run_check_in
+from screens.journeys import run, run_check_in, take_scan
 from screens.kv import load_kv
 from screens.stage import KioskScreen
 
@@ -27,7 +27,7 @@ class CheckInScreen(KioskScreen):
         self.context.ask_card(False)
 
     def scanned(self, text: str) -> bool:
-        run_check_in(self.context, text)
+        take_scan(self.context, text)
         return True
 
     def card_read(self, visitor: Visitor) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 from kivy.properties import StringProperty
 
 from kiosk.domain.matters import Visitor
-from screens.journeys import run_check_in, run_find
+from screens.journeys import run_find, take_scan
 from screens.kv import load_kv
 from screens.stage import KioskScreen
 
@@ -31,10 +31,7 @@ class FindScreen(KioskScreen):
         ]
 
     def scanned(self, text: str) -> bool:
-        if text.startswith("XF1:"):
-            run_check_in(self.context, text)
-        else:
-            run_find(self.context, partial(self.context.ports.cases_by_slip, text), slip_text=text)
+        take_scan(self.context, text)
         return True
 
     def card_read(self, visitor: Visitor) -> bool:

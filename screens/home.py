@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from kivy.properties import BooleanProperty, StringProperty
@@ -11,7 +10,7 @@ from kiosk.api.terminals import SiteConfig
 from kiosk.domain.dates import UTC_OFFSET
 from kiosk.domain.matters import Draft, Visitor
 from kiosk.session import Pace
-from screens.journeys import run_check_in, run_find
+from screens.journeys import take_scan
 from screens.kv import load_kv
 from screens.stage import KioskScreen
 
@@ -54,12 +53,8 @@ class HomeScreen(KioskScreen):
         self.context.go({"register": "fork", "check_in": "check_in", "find": "find", "reprint": "find"}[goal])
 
     def scanned(self, text: str) -> bool:
-        if text.startswith("XF1:"):
-            self.context.visit.goal = "check_in"
-            run_check_in(self.context, text)
-        else:
-            self.context.visit.goal = "find"
-            run_find(self.context, partial(self.context.ports.cases_by_slip, text), slip_text=text)
+        self.context.visit.goal = "check_in" if text.startswith("XF1:") else "find"
+        take_scan(self.context, text)
         return True
 
     def card_read(self, visitor: Visitor) -> bool:

@@ -54,7 +54,7 @@ def problem_key(error: KioskError) -> str:
         }
         return by_type.get(error.problem_type, "message.refused")
     if isinstance(error, InvalidInput):
-        return "message.not_ours"
+        return "message.url" if error.code == "find_url" else "message.not_ours"
     return "message.failed"
 
 
@@ -70,6 +70,15 @@ def run_check_in(context: Context, text: str) -> None:
         context.go("door")
 
     run(context, lambda: context.ports.check_in(text), done=show, busy="busy.check_in")
+
+
+def take_scan(context: Context, text: str) -> None:
+    """Whatever is held under the light, wherever it is asked for: an appointment is checked in, a slip is opened,
+    and anything else is answered in words."""
+    if text.startswith("XF1:"):
+        run_check_in(context, text)
+    else:
+        run_find(context, lambda: context.ports.cases_by_slip(text), slip_text=text)
 
 
 def run_find(context: Context, find: Callable[[], list[FoundCase]], *, slip_text: str = "") -> None:

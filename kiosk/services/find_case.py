@@ -22,7 +22,10 @@ class FindCase:
         try:
             code, _ = decode_slip_code(text, url_prefix=self._url_prefix())
         except Unreadable as error:
-            raise InvalidInput("not a slip of ours", code="find_not_a_slip") from error
+            is_address = text.lower().startswith(("http://", "https://"))
+            raise InvalidInput(
+                "not a slip of ours", code="find_url" if is_address else "find_not_a_slip"
+            ) from error
         return self._centre.find_cases(LookupRequest(slip_token=code.token.hex())).cases
 
     def by_card(self, id_number: str) -> list[FoundCase]:
