@@ -184,7 +184,6 @@ class Terminal:
         if not self.settings.printer.port:
             return None
         from devices.printer.driver import PrinterDriver
-        from devices.printer.glyphs import FontGlyphs
         from devices.printer.profile import load_profile
         from devices.transport import Transport
 
@@ -193,9 +192,9 @@ class Terminal:
             driver = PrinterDriver(
                 Transport(profile.port(self.settings.printer.port)),
                 profile,
-                FontGlyphs(asset(RARE_FONT)),
+                _glyphs(),
             )
-        except (KioskError, FileNotFoundError) as error:  # visitors are served without paper; staff see why
+        except KioskError as error:  # visitors are served without paper; staff see why
             LOG.error("printer: %s", error)
             return None
         self._stoppers.append(driver.close)
@@ -315,6 +314,16 @@ def visitor_of(card: Any) -> Any:
         address=card.address,
         read_from_card=True,
     )
+
+
+def _glyphs() -> Any:
+    """Pictures of rare characters; boxes when the font is missing: the rest of the slip prints all the same."""
+    from devices.printer.glyphs import BoxGlyphs, FontGlyphs
+
+    try:
+        return FontGlyphs(asset(RARE_FONT))
+    except FileNotFoundError:
+        return BoxGlyphs()
 
 
 def start_thread(work: Callable[[], None], name: str) -> threading.Thread:
