@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+import kiosk.sync.guard
 from kiosk.compose import Terminal
 from kiosk.domain.matters import Draft, Visitor
 from kiosk.settings import load_settings
