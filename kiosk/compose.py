@@ -147,7 +147,6 @@ class Terminal:
             self.clock,
             random=random.random,
             on_sent=self._sent,
-            with_key=os.environ.get("KIOSK_CONTROL_WITHOUT_KEY") != "1",
             longest_wait_s=self.settings.server.heartbeat_s * 2,
         )
         self.desk = Desk(

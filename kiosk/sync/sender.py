@@ -41,12 +41,11 @@ class Sender(threading.Thread):
         *,
         random: Callable[[], float],
         on_sent: Callable[[Sent], None],
-        with_key: bool = True,
         longest_wait_s: float = 120.0,
     ) -> None:
         super().__init__(name="sender", daemon=True)
         self._outbox, self._client, self._clock = outbox, client, clock
-        self._random, self._on_sent, self._with_key = random, on_sent, with_key
+        self._random, self._on_sent = random, on_sent
         self._longest_wait_s = longest_wait_s
         self._wake, self._stopping = threading.Event(), False
         self._not_before: dict[str, float] = {}  # kind -> monotonic time
@@ -87,7 +86,7 @@ class Sender(threading.Thread):
 
     def _send(self, record: Waiting) -> bool:
         """Try once; True when the record is settled."""
-        headers = {"Idempotency-Key": f'"{record.id}"'} if self._with_key else {}
+        headers = {"Idempotency-Key": f'"{record.id}"'}
         try:
             reply = self._client.call("POST", "/v1/records", record.envelope, headers=headers, signed=False)
             return self._judge(record, reply)
