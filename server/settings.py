@@ -24,6 +24,12 @@ class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     port: Port = 8720
 
 
+class Database(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where cases are kept. ``url`` may hold a password and is never told: PostgreSQL checks it, not this file."""
+
+    url: str = ""
+
+
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Caps and spans that protect the service."""
 
@@ -45,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything config/server.toml may say."""
 
     listen: Listen = Listen()
+    database: Database = Database()
     limits: Limits = Limits()
     local_time: LocalTime = LocalTime()
 
@@ -75,5 +82,5 @@ def _explained(path: Path, raw: Any, message: str) -> str:
     found = raw
     for key in keys:
         found = found[int(key)] if isinstance(found, list) else found.get(key)
-    value = "" if isinstance(found, dict | list) else f" is {found!r}"
+    value = "" if isinstance(found, dict | list) or keys[:1] == ["database"] else f" is {found!r}"
     return f"{path}: {'.'.join(keys) or 'top level'}{value}: {allowed}"

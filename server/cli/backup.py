@@ -9,34 +9,51 @@ import tempfile
 from pathlib import Path
 
 from kiosk.errors import SettingsError
+from server.db.dump import dump_postgres
 from server.db.sqlite import connect
-from server.state import DATABASE, KEYS
+from server.settings import Settings, load_settings
+from server.state import DATABASE, DUMP, KEYS
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="the archive to write (.tar.gz); it must not exist")
     parser.add_argument("--state", type=Path, required=True, help="the state folder")
+    parser.add_argument("--settings", type=Path, help="a server.toml (default: the shipped one)")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """The archive holds the keys too: without them a backup opens nothing. Mode 0600."""
-    if not (args.state / DATABASE).exists():
-        raise SettingsError(f"{args.state}: no {DATABASE}")
+    settings = load_settings(args.settings)
+    if not (args.state / KEYS).is_dir():
+        raise SettingsError(f"{args.state}: no {KEYS}; this is no state folder")
     try:
         handle = os.open(args.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
         raise SettingsError(f"{args.file}: cannot be made: {error.strerror}") from error
-    with os.fdopen(handle, "wb") as file, tempfile.TemporaryDirectory(dir=args.state) as scratch:
-        copy = Path(scratch) / DATABASE
-        _copy_database(args.state / DATABASE, copy)
-        with tarfile.open(fileobj=file, mode="w:gz") as archive:
-            archive.add(copy, DATABASE)
-            archive.add(args.state / KEYS, KEYS)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(handle, "wb") as file, tempfile.TemporaryDirectory(dir=args.state) as scratch:
+            copy = _copied(args.state, settings, Path(scratch))
+            with tarfile.open(fileobj=file, mode="w:gz") as archive:
+                archive.add(copy, copy.name)
+                archive.add(args.state / KEYS, KEYS)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        args.file.unlink()  # half an archive must not be taken for a whole one
+        raise
     print(f"{args.file}: {args.file.stat().st_size} bytes")
     return 0
+
+
+def _copied(state: Path, settings: Settings, scratch: Path) -> Path:
+    if settings.database.url:
+        dump_postgres(settings.database.url, scratch / DUMP)
+        return scratch / DUMP
+    if not (state / DATABASE).exists():
+        raise SettingsError(f"{state}: no {DATABASE}")
+    _copy_database(state / DATABASE, scratch / DATABASE)
+    return scratch / DATABASE
 
 
 def _copy_database(source: Path, target: Path) -> None:

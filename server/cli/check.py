@@ -23,16 +23,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Settings, modes of key files, integrity of the database, migrations, site, law: the first fault is told."""
-    load_settings(args.settings)
-    with opened(args.state) as (engine, _):
+    with opened(args.state, load_settings(args.settings)) as (engine, _):
         check_modes(args.state)
-        print("\n".join(engine.look(check_database)))
+        print("\n".join([engine.examine(), *engine.look(check_database)]))
     return 0
 
 
 def check_modes(folder: Path) -> None:
     """Raises SettingsError naming a file that others may read."""
-    for path in (folder / DATABASE, *(folder / KEYS).iterdir()):
+    for path in (*folder.glob(DATABASE), *(folder / KEYS).iterdir()):
         mode = stat.S_IMODE(path.stat().st_mode)
         if mode & 0o077:
             raise SettingsError(f"{path}: mode {mode:03o}; 600 is required")
@@ -40,19 +39,22 @@ def check_modes(folder: Path) -> None:
 
 def check_database(cursor: Cursor) -> list[str]:
     """What was found good, a line each. Raises StoreUnavailable for the first that is not."""
-    cursor.execute("PRAGMA integrity_check")
-    if (found := cursor.fetchone()[0]) != "ok":
-        raise StoreUnavailable(f"the database is damaged: {found}")
-    shipped = {migration.version: migration.checksum for migration in shipped_migrations()}
-    if applied_checksums(cursor) != shipped:
-        raise StoreUnavailable("the database has other migrations than this program; run `kiosk-server init`")
+    shipped = check_migrations(cursor)
     plan = load_plan(cursor)
     if plan is None:
         raise StoreUnavailable("the database holds no centre; run `kiosk-server init`")
     law = load_law(cursor, plan.division)
     return [
         f"centre {plan.centre_name}, division {plan.division}",
-        f"migrations {len(shipped)}, policy {law.policy.version}",
+        f"migrations {shipped}, policy {law.policy.version}",
         f"calendar {law.calendar.version}, known until {law.calendar.known_until}",
         "ok",
     ]
+
+
+def check_migrations(cursor: Cursor) -> int:
+    """How many there are. Raises StoreUnavailable when the database was made by another program than this one."""
+    shipped = {migration.version: migration.checksum for migration in shipped_migrations()}
+    if applied_checksums(cursor) != shipped:
+        raise StoreUnavailable("the database has other migrations than this program; run `kiosk-server init`")
+    return len(shipped)

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from kiosk.errors import SettingsError
 from server.cli.check import check_database, check_modes
-from server.state import opened
+from server.db.dump import restore_postgres
+from server.settings import Settings, load_settings
+from server.state import DATABASE, DUMP, opened
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -16,20 +18,34 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--state", type=Path, required=True, help="the folder to fill; it must be empty or not exist"
     )
+    parser.add_argument("--settings", type=Path, help="a server.toml (default: the shipped one)")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Unpacks and checks; it never writes over a folder that holds anything."""
+    """Unpacks and checks; it never writes over a folder or a database that holds anything."""
+    settings = load_settings(args.settings)
     if args.state.exists() and any(args.state.iterdir()):
         raise SettingsError(f"{args.state}: is not empty; restore into a new folder")
-    args.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with tarfile.open(args.file, "r:gz") as archive:
+            _check_fits(args.file, archive.getnames(), settings)
+            args.state.mkdir(mode=0o700, parents=True, exist_ok=True)
             archive.extractall(args.state, filter="data")
     except (OSError, tarfile.TarError) as error:
         raise SettingsError(f"{args.file}: cannot be unpacked: {error}") from error
-    with opened(args.state) as (engine, _):
+    if settings.database.url:
+        restore_postgres(settings.database.url, args.state / DUMP)
+        (args.state / DUMP).unlink()
+    with opened(args.state, settings) as (engine, _):
         check_modes(args.state)
-        print("\n".join(engine.look(check_database)))
+        print("\n".join([engine.examine(), *engine.look(check_database)]))
     return 0
+
+
+def _check_fits(file: Path, names: list[str], settings: Settings) -> None:
+    wanted, other = (DUMP, "PostgreSQL") if settings.database.url else (DATABASE, "SQLite")
+    if wanted not in names:
+        raise SettingsError(
+            f"{file}: was not taken from {other}, which database.url in the settings asks for"
+        )

@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
         raise SettingsError(
             f"--demo with --host {host}: demo routes are for loopback only ({', '.join(LOOPBACK)})"
         )
-    with opened(args.state) as (engine, keys):
+    with opened(args.state, settings) as (engine, keys):
         clock: Clock = MovableClock(engine.look(saved_days)) if args.demo else system_clock
         centre = make_centre(settings, engine, clock, os.urandom, keys, demo=args.demo)
         print(f"{centre.site.plan.centre_name}: http://{host}:{port}", file=sys.stderr, flush=True)

@@ -28,12 +28,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     revoke.add_argument("number", type=int)
     revoke.set_defaults(run=revoke_one)
     for action in (token, listing, revoke):
+        action.add_argument("--settings", type=Path, help="a server.toml (default: the shipped one)")
         action.add_argument("--state", type=Path, required=True, help="the state folder")
 
 
 def print_token(args: argparse.Namespace) -> int:
-    minutes = args.minutes or load_settings().limits.enrolment_token_minutes
-    with opened(args.state) as (engine, keys):
+    settings = load_settings(args.settings)
+    minutes = args.minutes or settings.limits.enrolment_token_minutes
+    with opened(args.state, settings) as (engine, keys):
         expires_at = expiry(system_clock(), minutes)
 
         def work(cursor: Cursor) -> str:
@@ -44,7 +46,7 @@ def print_token(args: argparse.Namespace) -> int:
 
 
 def print_list(args: argparse.Namespace) -> int:
-    with opened(args.state) as (engine, _):
+    with opened(args.state, load_settings(args.settings)) as (engine, _):
         found = engine.look(lambda cursor: list_terminals(cursor, _division(cursor)))
     rows = [
         {"terminal": t.id, "name": t.name, "key_id": t.key_id, "state": t.state, "last_seen": seen}
@@ -55,7 +57,7 @@ def print_list(args: argparse.Namespace) -> int:
 
 
 def revoke_one(args: argparse.Namespace) -> int:
-    with opened(args.state) as (engine, _):
+    with opened(args.state, load_settings(args.settings)) as (engine, _):
         if not engine.submit(lambda cursor: revoke_terminal(cursor, _division(cursor), args.number)).result():
             raise InvalidInput(f"there is no terminal {args.number}")
     print(f"terminal {args.number} is withdrawn")

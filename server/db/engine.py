@@ -25,11 +25,14 @@ class Cursor(Protocol):
 
 
 Work = Callable[[Cursor], T]
+Observer = Callable[[int, float], None]  # jobs in one commit, and its seconds
 
 
 class Engine(Protocol):
     """Runs functions over a cursor. A function that raises leaves nothing behind, and its caller gets the error.
 
+    What is given to ``tx`` and ``submit`` never runs beside other such work, of this process or another. It may be
+    run more than once, when the database asks for it, and only the last run counts: it changes nothing but rows.
     Raises StoreUnavailable where the database cannot keep what it was given.
     """
 
@@ -47,6 +50,22 @@ class Engine(Protocol):
 
     def submit(self, work: Work[T]) -> Future[T]:
         """``tx`` for callers without an event loop."""
+        ...
+
+    def in_dialect(self, sql: str) -> str:
+        """A statement that makes or changes a table, as this engine writes it."""
+        ...
+
+    def examine(self) -> str:
+        """Look for damage, and say what was looked at. Raises StoreUnavailable naming the first fault."""
+        ...
+
+    def watch(self, observe: Observer) -> None:
+        """Have every commit told, on the writer's thread."""
+        ...
+
+    def waiting(self) -> int:
+        """How many writes wait."""
         ...
 
     def is_well(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +11,7 @@ from kiosk.errors import StoreUnavailable
 from server.db.engine import Cursor
 
 FOLDER = Path(__file__).parent / "migrations"
-_TABLE = (
-    "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT, checksum TEXT)"
-)
+TABLE = "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT, checksum TEXT)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +33,15 @@ def shipped_migrations(folder: Path = FOLDER) -> list[Migration]:
     ]
 
 
-def migrate(cursor: Cursor, migrations: list[Migration]) -> list[Migration]:
+def migrate(
+    cursor: Cursor, migrations: list[Migration], in_dialect: Callable[[str], str] = str
+) -> list[Migration]:
     """Apply what is missing and return it. Run inside one transaction: after a crash, all or nothing is there.
 
-    Raises StoreUnavailable when an applied migration is not the shipped one, or the database is newer.
+    Two that start at once take turns, as all writers do. ``in_dialect`` is the engine's. Raises StoreUnavailable
+    when an applied migration is not the shipped one, or the database is newer.
     """
-    cursor.execute(_TABLE)
+    cursor.execute(TABLE)
     applied = applied_checksums(cursor)
     shipped = {migration.version: migration.checksum for migration in migrations}
     for version, checksum in applied.items():
@@ -48,7 +50,7 @@ def migrate(cursor: Cursor, migrations: list[Migration]) -> list[Migration]:
     missing = [migration for migration in migrations if migration.version not in applied]
     for migration in missing:
         for statement in _statements(migration.sql):
-            cursor.execute(statement)
+            cursor.execute(in_dialect(statement))
         cursor.execute(
             "INSERT INTO schema_migrations (version, name, checksum) VALUES (?, ?, ?)",
             (migration.version, migration.name, migration.checksum),

@@ -13,8 +13,7 @@ from kiosk.api.codec import to_json
 from kiosk.errors import StoreUnavailable
 from server.cases.steps import Desk
 from server.clock import rfc3339
-from server.db.engine import Cursor
-from server.db.sqlite import SqliteEngine
+from server.db.engine import Cursor, Engine
 from server.keys import Keys
 from server.law.book import load_law
 from server.queueing.store import WALK_IN, give_place
@@ -38,7 +37,7 @@ class Sample:
     cards: list[Card]
 
 
-def fill(engine: SqliteEngine, keys: Keys, settings: Settings, folder: Path, now: datetime) -> Sample:
+def fill(engine: Engine, keys: Keys, settings: Settings, folder: Path, now: datetime) -> Sample:
     """Write the sample in one transaction, then ``sample.json`` (it holds secrets of made-up people)."""
     key = Ed25519PrivateKey.generate()
 

@@ -63,12 +63,11 @@ class RunningCentre:
         clock=None,
     ) -> None:
         self.folder, self.clock = folder, clock or Hands()
-        build_state(folder, sample=sample, now=self.clock())
-        self._state = opened(folder)
+        self.settings = settings or Settings()
+        build_state(folder, self.settings, sample=sample, now=self.clock())
+        self._state = opened(folder, self.settings)
         self.engine, self.keys = self._state.__enter__()
-        self.centre = make_centre(
-            settings or Settings(), self.engine, self.clock, os.urandom, self.keys, demo=demo
-        )
+        self.centre = make_centre(self.settings, self.engine, self.clock, os.urandom, self.keys, demo=demo)
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port = self._socket.getsockname()[1]
         self._server = uvicorn.Server(

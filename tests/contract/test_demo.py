@@ -16,8 +16,8 @@ from server.records.intake import verifier
 
 
 @pytest.fixture(scope="module")
-def centre(tmp_path_factory):
-    running = RunningCentre(tmp_path_factory.mktemp("sample"), sample=True, demo=True)
+def centre(settings, tmp_path_factory):
+    running = RunningCentre(tmp_path_factory.mktemp("sample"), sample=True, demo=True, settings=settings)
     yield running
     running.stop()
 
