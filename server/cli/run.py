@@ -12,6 +12,7 @@ import uvicorn
 
 from kiosk.errors import SettingsError
 from server.app import create_app, make_centre
+from server.cli.check import check_migrations
 from server.clock import Clock, MovableClock, system_clock
 from server.demo.clock import saved_days
 from server.settings import load_settings
@@ -39,6 +40,7 @@ def run(args: argparse.Namespace) -> int:
             f"--demo with --host {host}: demo routes are for loopback only ({', '.join(LOOPBACK)})"
         )
     with opened(args.state, settings) as (engine, keys):
+        engine.look(check_migrations)
         clock: Clock = MovableClock(engine.look(saved_days)) if args.demo else system_clock
         centre = make_centre(settings, engine, clock, os.urandom, keys, demo=args.demo)
         print(f"{centre.site.plan.centre_name}: http://{host}:{port}", file=sys.stderr, flush=True)

@@ -61,7 +61,7 @@ class PostgresEngine:
         self._looking = connect(self._url, reads_only=True)
         self._pool = ConnectionPool(
             self._url, kwargs={**_LINE, "autocommit": True, "prepare_threshold": 2}, min_size=1, max_size=READERS,
-            configure=_for_reading, timeout=_FORGET_AFTER_S, open=True, name="readers",
+            configure=_for_reading, timeout=_FORGET_AFTER_S, reconnect_timeout=_FORGET_AFTER_S, open=True, name="readers",
         )  # fmt: skip
         self._threads = ThreadPoolExecutor(READERS, "reader")
         self._writer = Writer(partial(_Committer, self._url))
@@ -180,7 +180,7 @@ class _Committer:
                 return
             except _JobRaised:
                 careful = True
-            except (*_AGAIN, *_LOST) as error:
+            except (*_AGAIN, *_LOST, StoreUnavailable) as error:
                 said = _said(error)
                 self._sleep(0.05 * 2**attempt * (0.5 + self._chance() / 2))
         self._number = ""

@@ -38,7 +38,12 @@ class SqliteEngine:
         self.tx, self.submit = self._writer.tx, self._writer.submit
 
     async def read(self, work: Work[T]) -> T:
-        return self.look(work)
+        cursor = self._looking
+        cursor.execute("BEGIN")  # one moment for all that it reads
+        try:
+            return work(cursor)
+        finally:
+            cursor.execute("COMMIT")
 
     def look(self, work: Work[T]) -> T:
         """``read`` for callers without an event loop; from one thread only."""

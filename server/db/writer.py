@@ -101,9 +101,15 @@ class Writer:
             while (first := self._jobs.get()) is not None:
                 jobs, ends = self._with_those_waiting(first)
                 began = self._busy_since = time.monotonic()
-                committer.commit(jobs)
-                self._busy_since = None
-                _tell_all(jobs)
+                try:
+                    committer.commit(jobs)
+                except BaseException as error:  # the thread ends; nobody may wait for it for ever
+                    for job in jobs:
+                        job.error = StoreUnavailable(f"the writer has ended: {type(error).__name__}")
+                    raise
+                finally:
+                    self._busy_since = None
+                    _tell_all(jobs)
                 self._observe(len(jobs), time.monotonic() - began)
                 if ends:
                     break
