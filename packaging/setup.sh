@@ -2,6 +2,7 @@
 # Make .venv ready: system libraries, virtual environment, locked packages, then the project itself.
 #   packaging/setup.sh runtime|test
 # A second call finds the stamp and does nothing. Works from a path with spaces and as an ordinary user.
+# Kind test, as root, also installs what only tests need: a PostgreSQL server (no cluster is made or started) and chromium.
 set -eu
 cd "$(dirname "$0")/.."
 kind=${1:-runtime}
@@ -10,6 +11,24 @@ python=${PYTHON:-python3}
 
 command -v "$python" >/dev/null || { echo "python3 (3.11 or newer) is needed: apt-get install python3"; exit 1; }
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
+
+if [ "$kind" = test ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    wanted=""
+    ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || wanted="postgresql postgresql-client"
+    command -v chromium >/dev/null || command -v google-chrome >/dev/null || wanted="$wanted chromium"
+    if [ -n "$wanted" ]; then
+        echo "Installing for the tests: $wanted"
+        export DEBIAN_FRONTEND=noninteractive
+        apt-get update -qq
+        case "$wanted" in *postgresql*)
+            apt-get install -y -qq --no-install-recommends postgresql-common >/dev/null
+            # the tests start a server of their own; Debian's main cluster is not wanted
+            sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf ;;
+        esac
+        # shellcheck disable=SC2086 # one word a package
+        apt-get install -y -qq --no-install-recommends $wanted >/dev/null || echo "Could not install: $wanted"
+    fi
+fi
 
 stamp=.venv/.ready-$kind
 want=$(cat "$lock" pyproject.toml | sha256sum | cut -d' ' -f1)
