@@ -19,7 +19,8 @@ from nacl.public import PrivateKey, SealedBox
 from kiosk.api.terminals import PublicKey
 from kiosk.errors import SettingsError, Unreadable
 
-FILES = ("seal-1.key", "appointment-1.key", "pepper.key", "field-1.key")  # 32 random bytes each
+# 32 random bytes each; what accusations say lies under a key of its own
+FILES = ("seal-1.key", "appointment-1.key", "pepper.key", "field-1.key", "accusation-1.key")
 _NONCE_BYTES = 12  # AES-GCM, NIST SP 800-38D
 
 RandomBytes = Callable[[int], bytes]
@@ -34,6 +35,7 @@ class Keys:
     appointment: Ed25519PrivateKey
     pepper: bytes
     field: AESGCM
+    accusation: AESGCM
     random: RandomBytes
 
     def unseal(self, key_id: str, sealed: bytes) -> bytes:
@@ -48,15 +50,20 @@ class Keys:
         message = "\x1f".join((purpose, *parts)).encode()
         return hmac.digest(self.pepper, message, hashlib.sha256).hex()
 
-    def encrypt(self, data: bytes, *, place: str) -> bytes:
-        """Encrypt one field; ``place`` (table|column|row) is authenticated, so that it cannot be moved."""
+    def encrypt(self, data: bytes, *, place: str, is_secret: bool = False) -> bytes:
+        """Encrypt one field; ``place`` (table|column|row) is authenticated, so that it cannot be moved.
+
+        ``is_secret``: under the key of accusations (Art. 30).
+        """
         nonce = self.random(_NONCE_BYTES)
-        return b"\x01" + nonce + self.field.encrypt(nonce, data, place.encode())
+        version, key = (b"\x02", self.accusation) if is_secret else (b"\x01", self.field)
+        return version + nonce + key.encrypt(nonce, data, place.encode())
 
     def decrypt(self, blob: bytes, *, place: str) -> bytes:
         """The field again. Raises Unreadable when key or place is another."""
+        key = self.accusation if blob[:1] == b"\x02" else self.field
         try:
-            return self.field.decrypt(blob[1 : 1 + _NONCE_BYTES], blob[1 + _NONCE_BYTES :], place.encode())
+            return key.decrypt(blob[1 : 1 + _NONCE_BYTES], blob[1 + _NONCE_BYTES :], place.encode())
         except InvalidTag as error:
             raise Unreadable(f"{place}: not encrypted under this key") from error
 
@@ -98,6 +105,7 @@ def load_keys(folder: Path, random: RandomBytes) -> Keys:
         appointment=Ed25519PrivateKey.from_private_bytes(_read(folder / "appointment-1.key")),
         pepper=_read(folder / "pepper.key"),
         field=AESGCM(_read(folder / "field-1.key")),
+        accusation=AESGCM(_read(folder / "accusation-1.key")),
         random=random,
     )
 

@@ -54,11 +54,21 @@ class WireDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class WireLimit:
+    """A limit told as information. ``code``: kiosk.domain.policy.LimitCode value; ``unit``: natural | working | month."""
+
+    code: str
+    days: int
+    unit: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
 class WireStage:
     """One station of the road. Dates are local ``YYYY-MM-DD``, empty when not known yet.
 
     ``state``: done | current | next | skipped; ``branch``: main | review (drawn dashed until taken).
-    ``unit_of_limit``: natural | working | empty. ``days_left`` is negative when overdue.
+    ``unit_of_limit``: natural | working | month | empty. ``days_left`` is negative when overdue.
     """
 
     code: str  # kiosk.domain.roadmap.StageCode value
@@ -74,9 +84,11 @@ class WireStage:
     provisional: bool = False
     days_left: int | None = None
     overdue: bool = False
-    article: str = ""  # "第三十四条"
+    article: str = ""  # "《信访工作条例》第三十四条"
     detail: str = ""  # what is being done, in words, for the current stage
     documents: list[WireDocument] = field(default_factory=list)
+    procedure: str = ""  # of the station "diverted": where it was led, in words
+    told: list[WireLimit] = field(default_factory=list)  # that law's limits, as information
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +121,9 @@ class RoadmapReply:
     review_until: str = ""
     merged_into: str = ""
     masked_name: str = ""
-    may_rate: list[str] = field(default_factory=list)
+    may_rate: list[str] = field(default_factory=list)  # petition_department | responsible_unit
+    kind: str = ""  # of matter; empty for an accusation
+    flags: list[str] = field(
+        default_factory=list
+    )  # urged | supervised | supplemented | withdrawal_asked | ...
+    request_text: str = ""  # the visitor's own words: the own card's view alone

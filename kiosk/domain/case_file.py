@@ -1,4 +1,4 @@
-"""A case as the law sees it: kind, state, the log of its steps and its clocks, and what can be asked of them.
+"""A case as the law sees it: its log, the clocks that run, and what can be asked of them.
 
 Articles are those of 信访工作条例 (2022).
 """
@@ -7,104 +7,40 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 
+from kiosk.domain.case_terms import SERVICE_LIMITS, Action, Actor, CaseState, Kind, OfficerCard
 from kiosk.domain.deadlines import Law
 from kiosk.domain.policy import LimitCode, Unit
-
-
-class Kind(Enum):
-    """What a matter is; VISIT is a number taken to speak with a person."""
-
-    APPEAL = "appeal"
-    SUGGEST = "suggest"
-    COMPLAIN = "complain"
-    CONSULT = "consult"
-    ACCUSE = "accuse"
-    UNSURE = "unsure"
-    VISIT = "visit"
-
-
-SERVICE_LIMITS = {
-    Kind.SUGGEST: LimitCode.SUGGEST,
-    Kind.COMPLAIN: LimitCode.COMPLAIN,
-    Kind.CONSULT: LimitCode.CONSULT,
-}
-
-
-class CaseState(Enum):
-    REG = "REG"  # registered
-    SORT = "SORT"  # being sorted
-    FWD = "FWD"  # forwarded, the organ has not said yet
-    OBJ = "OBJ"  # the organ objects
-    ACC = "ACC"  # accepted, being handled
-    EXT = "EXT"  # the same, extended
-    RPL = "RPL"  # answered; review may be asked for
-    REV = "REV"  # under review
-    REVD = "REVD"  # review answered; re-examination may be asked for
-    CHK = "CHK"  # under re-examination
-    FINAL = "FINAL"  # re-examined: the end
-    DONE = "DONE"  # closed
-    DIV = "DIV"  # led into another legal procedure
-    NACC = "NACC"  # not accepted
-    NOMORE = "NOMORE"  # no more accepted: the same facts after FINAL
-    WDR = "WDR"  # withdrawn
-    MRG = "MRG"  # merged into another case
-
-
-class Action(Enum):
-    SUBMIT = "submit"
-    SORT = "sort"
-    MERGE = "merge"
-    UNMERGE = "unmerge"
-    FORWARD = "forward"
-    OBJECT = "object"
-    UPHOLD_OBJECTION = "uphold_objection"
-    REJECT_OBJECTION = "reject_objection"
-    ACCEPT = "accept"
-    DIVERT = "divert"
-    NOT_ACCEPT = "not_accept"
-    NO_MORE = "no_more"
-    ASK_MATERIAL = "ask_material"
-    MEDIATE = "mediate"
-    EXTEND = "extend"
-    OPEN_HEARING = "open_hearing"
-    CLOSE_HEARING = "close_hearing"
-    SERVE_OPINION = "serve_opinion"
-    ANSWER = "answer"
-    ASK_REVIEW = "ask_review"
-    CLOSE_UNREVIEWED = "close_unreviewed"
-    SERVE_REVIEW = "serve_review"
-    ORDER_REDO = "order_redo"
-    ASK_REEXAM = "ask_reexam"
-    CLOSE_UNREEXAMINED = "close_unreexamined"
-    SERVE_REEXAM = "serve_reexam"
-    WITHDRAW = "withdraw"
-    URGE = "urge"
-    RECALCULATE = "recalculate"  # a new working calendar came: provisional dates are computed again
-
-
-@dataclass(frozen=True, slots=True)
-class OfficerCard:
-    """Who holds the case: name, post and phone belong on the notice."""
-
-    name: str
-    post: str
-    phone: str
+from kiosk.domain.procedures import Procedure
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One step. ``on`` is the local date the law counts from (of a reply: the day it was served)."""
+    """One step. ``on`` is the local date the law counts from (of a reply: the day it was served).
+
+    ``confirmed``: what the step asks for was seen to by the one who took it (both sides consent, the identity was
+    checked, everybody signed). ``paper`` is the SHA-256 of the document that the step issued.
+    """
 
     action: Action
     on: date
+    by: Actor | None = None  # None: the first that the table names
     unit: str = ""
     officer: OfficerCard | None = None
     reason: str = ""
     days: int = 0  # of an extension
-    until: date | None = None  # the date a reviewer sets
-    into: str = ""  # number of the case merged into
+    until: date | None = None  # the date a reviewer or supervisor sets
+    into: str = ""  # number of another case: merged into, decided before, registered anew
+    kind: Kind | None = None  # of SUBMIT and RECLASSIFY
+    procedure: Procedure | None = None
+    ground: str = ""  # Ground, SupervisionWay
+    outcome: str = ""  # of an opinion, a review, a mediation, a procedure elsewhere
+    basis: str = ""  # of an opinion: the law it rests on (Art. 32)
+    place: str = ""  # of a hearing, a mediation: where and when
+    confirmed: bool = False
+    simple: bool = False
+    paper: str = ""
+    category: str = ""  # of RECLASSIFY, where it changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +63,24 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """The log and its clocks. ``accused_unit`` never receives the case."""
+    """The log and its clocks.
+
+    ``accused`` is the text that names whom an accusation is against: it never receives the case. ``recipients`` is
+    the closed list of organs that may (Art. 30). ``is_joint``: several came with one matter.
+    """
 
     kind: Kind
     state: CaseState
     events: tuple[Event, ...] = ()
     clocks: tuple[Clock, ...] = ()
-    accused_unit: str = ""
+    accused: str = ""
+    recipients: tuple[str, ...] = ()
+    is_joint: bool = False
+
+    @property
+    def log(self) -> tuple[Event, ...]:
+        """The events that count: a step that was undone and the undoing of it are left out."""
+        return standing(self.events)
 
     def running(self, code: LimitCode) -> Clock | None:
         """The clock ``code`` that runs now; there is at most one."""
@@ -143,11 +90,50 @@ class CaseFile:
         return None
 
     def last(self, *actions: Action) -> Event | None:
-        """The latest event of one of ``actions``."""
-        for event in reversed(self.events):
+        """The latest event of one of ``actions`` that counts."""
+        for event in reversed(self.log):
             if event.action in actions:
                 return event
         return None
+
+    @property
+    def procedure(self) -> Procedure | None:
+        """The branch it was accepted under or led into; None before."""
+        decided = self.last(Action.ACCEPT, Action.DIVERT)
+        if decided is None or decided.procedure or self.kind is not Kind.APPEAL:
+            return decided.procedure if decided else None
+        return Procedure.PETITION if decided.action is Action.ACCEPT else None
+
+    @property
+    def is_simple(self) -> bool:
+        """Handled by the simple rules (简易办理) now."""
+        last = self.last(Action.FORWARD, Action.ACCEPT, Action.LEAVE_SIMPLE)
+        return last is not None and last.simple
+
+
+def standing(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """``events`` without those that were undone, and without the undoing."""
+    if all(event.action is not Action.UNDO for event in events):
+        return events
+    kept: list[Event] = []
+    for event in events:
+        if event.action is Action.UNDO:
+            kept.pop()
+        else:
+            kept.append(event)
+    return tuple(kept)
+
+
+def undone_places(events: tuple[Event, ...]) -> frozenset[int]:
+    """The places in ``events`` of steps that were undone."""
+    kept: list[int] = []
+    undone = set()
+    for place, event in enumerate(events):
+        if event.action is Action.UNDO:
+            undone.add(kept.pop())
+        else:
+            kept.append(place)
+    return frozenset(undone)
 
 
 # the limit that runs in a state; windows belong to the visitor, the others to an organ
@@ -166,17 +152,30 @@ STATE_LIMIT = {
 WINDOWS = frozenset({LimitCode.REVIEW_WINDOW, LimitCode.REEXAM_WINDOW})
 
 
-def handling_limit(kind: Kind) -> LimitCode:
-    """60 days are for appeals only; service matters have limits of their own."""
-    return SERVICE_LIMITS.get(kind, LimitCode.HANDLING)
+def registration_limit(kind: Kind) -> LimitCode:
+    """The limit that begins with registration: of sorting, or the whole promise of a service matter."""
+    return SERVICE_LIMITS.get(kind, LimitCode.SORTING)
+
+
+def actual_limit(file: CaseFile, code: LimitCode) -> LimitCode:
+    """The limit that stands where the ordinary road has ``code``: 60 days are for branch P6 of appeals only."""
+    if file.kind in SERVICE_LIMITS:
+        return SERVICE_LIMITS[file.kind]
+    if code is LimitCode.HANDLING and file.procedure is Procedure.DUTY:
+        return LimitCode.DUTY
+    return _SIMPLE.get(code, code) if file.is_simple else code
+
+
+_SIMPLE = {
+    LimitCode.ACCEPTANCE: LimitCode.SIMPLE_ACCEPTANCE,
+    LimitCode.HANDLING: LimitCode.SIMPLE_HANDLING,
+}
 
 
 def current_clock(file: CaseFile) -> Clock | None:
     """The clock the visitor is shown: the one of the state, if it runs."""
     code = STATE_LIMIT.get(file.state)
-    if code is LimitCode.HANDLING:
-        code = handling_limit(file.kind)
-    return file.running(code) if code else None
+    return file.running(actual_limit(file, code)) if code else None
 
 
 def may_urge(file: CaseFile, today: date, law: Law) -> bool:
@@ -199,3 +198,23 @@ def open_hearing(file: CaseFile) -> Event | None:
     """The hearing that was opened and not closed."""
     last = file.last(Action.OPEN_HEARING, Action.CLOSE_HEARING)
     return last if last and last.action is Action.OPEN_HEARING else None
+
+
+def in_mediation(file: CaseFile) -> bool:
+    last = file.last(Action.MEDIATE, Action.END_MEDIATION)
+    return last is not None and last.action is Action.MEDIATE
+
+
+_ROUNDS = (Action.ACCEPT, Action.ORDER_REDO, Action.ASK_REVIEW, Action.ASK_REEXAM)
+
+
+def issued(file: CaseFile) -> Event | None:
+    """The written answer of this round that was signed and not yet served."""
+    last = file.last(Action.ISSUE, *_ROUNDS)
+    return last if last and last.action is Action.ISSUE else None
+
+
+def is_overdue(file: CaseFile, today: date) -> bool:
+    """A window that ended is nobody's delay."""
+    clock = current_clock(file)
+    return clock is not None and clock.code not in WINDOWS and today > clock.due

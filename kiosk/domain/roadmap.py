@@ -10,33 +10,34 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.domain.case_file import (
-    SERVICE_LIMITS,
     WINDOWS,
-    Action,
     CaseFile,
-    CaseState,
     Clock,
     Event,
-    Kind,
-    OfficerCard,
+    actual_limit,
     current_clock,
-    handling_limit,
+    in_mediation,
+    is_overdue,
+    issued,
     may_urge,
+    open_hearing,
     urge_again_on,
 )
+from kiosk.domain.case_people import holder
+from kiosk.domain.case_terms import SERVICE_LIMITS, Action, CaseState, Kind, OfficerCard
 from kiosk.domain.deadlines import Law
 from kiosk.domain.policy import Limit, LimitCode
+from kiosk.domain.procedures import BRANCHES, Procedure
 from kiosk.domain.road_stations import (
-    CLOCK_STAGE,
     DOCUMENT_STAGE,
     OTHER_ENDS,
-    ROAD,
     StageCode,
     StageState,
     Station,
+    line_of,
 )
 
-__all__ = ["DOCUMENT_STAGE", "ROAD", "People", "Road", "Stage", "StageCode", "StageState", "road_of"]
+__all__ = ["DOCUMENT_STAGE", "People", "Road", "Stage", "StageCode", "StageState", "road_of"]
 
 S, A, L = CaseState, Action, LimitCode
 
@@ -68,6 +69,8 @@ class Stage:
     days_left: int | None = None
     overdue: bool = False
     detail: str = ""
+    procedure: Procedure | None = None  # of DIVERTED
+    told: tuple[Limit, ...] = ()  # that law's limits, as information
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +90,20 @@ class Road:
     merged_into: str
 
 
-def road_of(file: CaseFile, *, today: date, law: Law, people: People) -> Road:
-    """Everything the roadmap shows, by the server's ``today``."""
+def road_of(file: CaseFile, *, today: date, law: Law, people: People, rated_on: date | None = None) -> Road:
+    """Everything the roadmap shows, by the server's ``today``. ``rated_on``: when the visitor rated, if so."""
+    if file.kind is Kind.ACCUSE:
+        return _bare_road(_accusation(file))
     clock = current_clock(file)
-    days_left = (clock.due - today).days if clock else None
-    stages = _accusation(file) if file.kind is Kind.ACCUSE else _stages(file, today, law, people)
     window = clock if clock and clock.code in WINDOWS else None
     in_time = window is not None and today <= window.due
-    is_accusation = file.kind is Kind.ACCUSE
     merged = file.last(Action.MERGE)
     return Road(
-        stages=tuple(stages),
-        clock=None if is_accusation else clock,
-        clock_stage=CLOCK_STAGE[clock.code] if clock and not is_accusation else None,
-        days_left=None if is_accusation else days_left,
-        overdue=_is_overdue(clock, today) and not is_accusation,
+        stages=tuple(_stages(file, today, law, people, rated_on)),
+        clock=clock,
+        clock_stage=_clock_stage(file, clock),
+        days_left=(clock.due - today).days if clock else None,
+        overdue=is_overdue(file, today),
         may_urge=may_urge(file, today, law),
         urge_again_on=urge_again_on(file, law),
         may_ask_review=in_time,
@@ -111,9 +113,15 @@ def road_of(file: CaseFile, *, today: date, law: Law, people: People) -> Road:
     )
 
 
-def _is_overdue(clock: Clock | None, today: date) -> bool:
-    """A window that ended is nobody's delay."""
-    return clock is not None and clock.code not in WINDOWS and today > clock.due
+def _bare_road(stages: list[Stage]) -> Road:
+    return Road(tuple(stages), None, None, None, False, False, None, False, "", None, "")
+
+
+def _clock_stage(file: CaseFile, clock: Clock | None) -> StageCode | None:
+    if clock is None:
+        return None
+    line = line_of(file)
+    return next((s.code for s in line if s.limit and actual_limit(file, s.limit) is clock.code), None)
 
 
 def _higher_organ(window: Clock | None, people: People) -> str:
@@ -122,10 +130,14 @@ def _higher_organ(window: Clock | None, people: People) -> str:
     return people.review_organ if window.code is LimitCode.REVIEW_WINDOW else people.reexam_organ
 
 
-def _stages(file: CaseFile, today: date, law: Law, people: People) -> list[Stage]:
-    other_end = OTHER_ENDS.get(file.state)
-    line = [station for station in ROAD if station.branch == "main" or file.kind not in SERVICE_LIMITS]
-    stages = [_stage(station, file, today, law, people) for station in line]
+def _stages(file: CaseFile, today: date, law: Law, people: People, rated_on: date | None) -> list[Stage]:
+    if file.last(Action.DIVERT):
+        return _led_elsewhere(file, today, law, people)
+    stages = [_stage(station, file, today, law, people) for station in line_of(file)]
+    if stages[-1].code is StageCode.RATED and rated_on:
+        stages[-1] = Stage(StageCode.RATED, StageState.DONE, finished_on=rated_on)
+    anew = file.last(Action.REREGISTER)
+    other_end = (StageCode.REREGISTERED, Action.REREGISTER) if anew else OTHER_ENDS.get(file.state)
     if other_end is None:
         return stages
     code, action = other_end
@@ -134,6 +146,26 @@ def _stages(file: CaseFile, today: date, law: Law, people: People) -> list[Stage
         code, StageState.DONE, unit=event.unit if event else "", finished_on=event.on if event else None
     )
     return [*(stage for stage in stages if stage.state is StageState.DONE), end]
+
+
+def _led_elsewhere(file: CaseFile, today: date, law: Law, people: People) -> list[Stage]:
+    """Registered, sorted, led into its procedure with that law's limits, and what became of it there."""
+    led, ended = file.last(Action.DIVERT), file.last(Action.END_TRACKING)
+    procedure = led.procedure if led else None
+    told = tuple(law.policy.limit(code) for code in BRANCHES[procedure].limits) if procedure else ()
+    before = [_stage(s, file, today, law, people) for s in line_of(file)]
+    return [
+        *(stage for stage in before if stage.state is StageState.DONE and stage.code is not StageCode.CLOSED),
+        Stage(
+            StageCode.DIVERTED, StageState.DONE, unit=led.unit if led else "", finished_on=led.on if led else None,
+            procedure=procedure, told=told,
+        ),
+        Stage(
+            StageCode.TRACKED, StageState.DONE if ended else StageState.CURRENT, unit=people.centre,
+            officer=None if ended else people.receiver, started_on=led.on if led else None,
+            finished_on=ended.on if ended else None, detail="" if ended else "followed_up",
+        ),
+    ]  # fmt: skip
 
 
 def _stage(station: Station, file: CaseFile, today: date, law: Law, people: People) -> Stage:
@@ -165,13 +197,14 @@ def _stage(station: Station, file: CaseFile, today: date, law: Law, people: Peop
 
 def _round(file: CaseFile, station: Station) -> tuple[Event, ...]:
     """After an order to do it again, handling and reply begin anew, and the review branch once the reply is served."""
+    log = file.log
     redo = file.last(Action.ORDER_REDO) if station.is_redone else None
     if redo is None:
-        return file.events
-    since = file.events[file.events.index(redo) :]
+        return log
+    since = log[log.index(redo) :]
     if station.branch == "main":
         return since
-    return since[1:] if _last(since, (Action.SERVE_OPINION,)) else file.events
+    return since[1:] if _last(since, (Action.SERVE_OPINION,)) else log
 
 
 def _last(log: tuple[Event, ...], actions: tuple[Action, ...]) -> Event | None:
@@ -196,7 +229,7 @@ def _was_undone(station: Station, file: CaseFile) -> bool:
 
 
 def _clock(station: Station, file: CaseFile) -> Clock | None:
-    code = handling_limit(file.kind) if station.limit is L.HANDLING else station.limit
+    code = actual_limit(file, station.limit) if station.limit else None
     return next((clock for clock in reversed(file.clocks) if clock.code is code), None)
 
 
@@ -204,12 +237,13 @@ def _limit(station: Station, file: CaseFile, law: Law, clock: Clock | None) -> L
     """The limit as it was when its clock started; of what is to come, the one in force, but none before acceptance."""
     if clock is not None:
         return Limit(clock.code, clock.length + clock.extra_days, clock.unit, clock.article)
-    if station.limit is None or (station.limit is L.HANDLING and not file.last(Action.ACCEPT)):
+    is_early = file.kind not in SERVICE_LIMITS and not file.last(Action.ACCEPT)
+    if station.limit is None or (station.limit is L.HANDLING and is_early):
         return None
-    return law.policy.limit(handling_limit(file.kind) if station.limit is L.HANDLING else station.limit)
+    return law.policy.limit(actual_limit(file, station.limit))
 
 
-_UNIT_ACTIONS = (Action.FORWARD, Action.ACCEPT)
+_UNIT_ACTIONS = (Action.FORWARD, Action.ACCEPT, Action.REASSIGN)
 
 
 def _unit(station: Station, file: CaseFile, people: People) -> str:
@@ -219,8 +253,11 @@ def _unit(station: Station, file: CaseFile, people: People) -> str:
         return people.review_organ
     if station.code is StageCode.REEXAMINED:
         return people.reexam_organ
-    holder = file.last(*_UNIT_ACTIONS)
-    return holder.unit if holder and station.branch == "main" and station.code is not StageCode.CLOSED else ""
+    if station.branch != "main" or station.code in (StageCode.CLOSED, StageCode.RATED):
+        return ""
+    return next(
+        (event.unit for event in reversed(file.log) if event.action in _UNIT_ACTIONS and event.unit), ""
+    )
 
 
 def _officer(file: CaseFile, people: People) -> OfficerCard | None:
@@ -228,8 +265,7 @@ def _officer(file: CaseFile, people: People) -> OfficerCard | None:
     if file.state in (S.REV, S.REVD, S.CHK):
         asked = file.last(Action.ASK_REVIEW, Action.ASK_REEXAM)
         return asked.officer if asked else None
-    named = next((event.officer for event in reversed(file.events) if event.officer), None)
-    return named or people.receiver
+    return holder(file) or people.receiver
 
 
 _DETAILS = {
@@ -241,11 +277,22 @@ _DETAILS = {
 
 def _detail(file: CaseFile) -> str:
     """What is being done: the last thing that the visitor should know of, else the state's own words."""
-    last = file.events[-1]
-    special = {A.ASK_MATERIAL: "material_wanted", A.MEDIATE: "in_mediation", A.OPEN_HEARING: "hearing"}
-    if last.action is Action.ORDER_REDO:
-        return "ordered_again"
-    return special.get(last.action, _DETAILS.get(file.state, ""))
+    if open_hearing(file):
+        return "hearing"
+    if in_mediation(file):
+        return "in_mediation"
+    if issued(file):
+        return "being_served"
+    last = file.last(*_SPECIAL, *_SETTLED)
+    return _SPECIAL[last.action] if last and last.action in _SPECIAL else _DETAILS.get(file.state, "")
+
+
+_SPECIAL = {
+    A.ASK_MATERIAL: "material_wanted",
+    A.ORDER_REDO: "ordered_again",
+    A.ASK_WITHDRAW: "withdrawal_asked",
+}
+_SETTLED = (A.SUPPLEMENT, A.ACCEPT, A.SERVE_OPINION, A.SERVE_REVIEW, A.ASK_REVIEW, A.ASK_REEXAM, A.EXTEND)
 
 
 def _accusation(file: CaseFile) -> list[Stage]:

@@ -85,11 +85,16 @@ def _headline(road: RoadmapReply, words: Words) -> str:
     if road.clock_days_left is None or road.may_ask_review:
         return words.get(f"road.headline.{road.state}", "")
     day = _day(road.clock_due_on, words, year=True)
-    unit = words[f"unit.{road.clock_unit}"]
+    limit = _span(road.clock_limit_days, road.clock_unit, words)
     if road.clock_days_left < 0:
         return words.say("road.overdue", n=-road.clock_days_left, day=day)
     key = "road.left_provisional" if road.clock_provisional else "road.left"
-    return words.say(key, n=road.clock_days_left, day=day, limit=road.clock_limit_days, unit=unit)
+    return words.say(key, n=road.clock_days_left, day=day, limit=limit)
+
+
+def _span(length: int | None, unit: str, words: Words) -> str:
+    """``60 日（自然日）``, ``3 个工作日``, ``2 个月``: the unit is always said."""
+    return words.say(f"span.{unit}", n=length) if length else ""
 
 
 def _gone(road: RoadmapReply) -> float | None:
@@ -138,7 +143,7 @@ def _who(stage: WireStage, words: Words) -> str:
 def _limit(stage: WireStage, words: Words) -> str:
     if not stage.limit_days or stage.state == "done":
         return ""
-    return words.say("road.limit", n=stage.limit_days, unit=words[f"unit.{stage.unit_of_limit}"])
+    return words.say("road.limit", limit=_span(stage.limit_days, stage.unit_of_limit, words))
 
 
 def _rights(road: RoadmapReply, words: Words) -> str:

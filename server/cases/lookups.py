@@ -13,7 +13,7 @@ from starlette.responses import Response
 from kiosk.api.cases import FoundCase, LookupReply, LookupRequest
 from kiosk.api.codec import from_json
 from kiosk.api.problems import ProblemType
-from kiosk.domain.case_file import CaseState
+from kiosk.domain.case_terms import CaseState
 from server.cases.keys import CODE, PERSON, TOKEN, code_hash, person_hash, token_hash
 from server.cases.roadmap_reply import title_of
 from server.cases.store import CaseRow, find_by_key, find_row
@@ -21,6 +21,7 @@ from server.cases.tries import refuse_after_too_many, remember_wrong_try
 from server.centre import Centre
 from server.clock import rfc3339
 from server.db.engine import Cursor
+from server.people.audit import audit_look_up
 from server.terminals.store import Terminal
 from server.web import Call, Endpoint, Proof, Refused, json_response
 
@@ -111,10 +112,10 @@ def ticket_hash(centre: Centre, ticket: str) -> str:
 def _audit(
     centre: Centre, cursor: Cursor, terminal: Terminal, way: str, outcome: str, numbers: list[str]
 ) -> None:
-    cursor.execute(
-        "INSERT INTO lookup_audit (division, at, id, terminal, way, outcome, numbers) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (terminal.division, centre.now_text(), centre.new_id(), terminal.id, way, outcome, " ".join(numbers)),
-    )
+    audit_look_up(
+        cursor, division=terminal.division, at=centre.now_text(), terminal=terminal.id, action="case_looked_up",
+        way=way, outcome=outcome, opened=" ".join(numbers),
+    )  # fmt: skip
 
 
 ENDPOINTS = (

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from kiosk.api.codec import to_json
 from kiosk.api.envelope import Envelope
 from kiosk.api.records import LookupSecrets, RegistrationPayload, VisitPayload
-from kiosk.domain.case_file import Action, Event, Kind
+from kiosk.domain.case_file import Event
 from kiosk.domain.case_state import register
+from kiosk.domain.case_terms import Action, Kind
 from kiosk.domain.deadlines import Law
 from kiosk.domain.numbers import parse_number
 from kiosk.errors import InvalidInput
@@ -76,10 +77,7 @@ def open_case(
     """Write the case of a checked payload; False when its number is taken."""
     kind = payload.kind if isinstance(payload, RegistrationPayload) else Kind.VISIT.value
     on = local_day(registered_at, utc_offset_minutes)
-    accused = (
-        payload.unit_complained_of if isinstance(payload, RegistrationPayload) and kind == "accuse" else ""
-    )
-    file = register(Kind(kind), Event(Action.SUBMIT, on), law, accused_unit=accused)
+    file = register(Kind(kind), Event(Action.SUBMIT, on), law)
     row = CaseRow(
         division=division,
         number=payload.number,
@@ -92,6 +90,7 @@ def open_case(
         registered_at=rfc3339(registered_at),
         masked_name=mask_name(payload.person.name),
         particulars=_particulars(keys, payload),
+        people=payload.people_came if isinstance(payload, RegistrationPayload) else 1,
     )
     if not insert_case(cursor, row, file, actor="terminal", now=now):
         return False
@@ -103,4 +102,9 @@ def open_case(
 def _particulars(keys: Keys, payload: RegistrationPayload | VisitPayload) -> bytes:
     """Everything that was said but the secrets, encrypted for its own row."""
     clear = to_json(replace(payload, secrets=_NO_SECRETS))
-    return keys.encrypt(clear, place=f"cases|particulars|{payload.number}")
+    is_secret = isinstance(payload, RegistrationPayload) and payload.kind == Kind.ACCUSE.value
+    return keys.encrypt(clear, place=particulars_place(payload.number), is_secret=is_secret)
+
+
+def particulars_place(number: str) -> str:
+    return f"cases|particulars|{number}"

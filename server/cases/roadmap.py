@@ -7,7 +7,8 @@ from starlette.responses import Response
 from kiosk.api.cases import RoadmapReply
 from kiosk.api.codec import to_json
 from kiosk.api.problems import ProblemType
-from kiosk.domain.case_file import OfficerCard
+from kiosk.domain.case_file import undone_places
+from kiosk.domain.case_terms import OfficerCard
 from kiosk.domain.roadmap import People, road_of
 from server.cases.documents import load_papers
 from server.cases.keys import TOKEN
@@ -76,9 +77,11 @@ def _cached_body(centre: Centre, cursor: Cursor, row: CaseRow, way: str, version
 
 def _body(centre: Centre, cursor: Cursor, row: CaseRow, way: str, version: str) -> bytes:
     shows_all = way != TOKEN
-    papers = load_papers(cursor, centre.keys, row.division, row.number, with_text=shows_all)
-    today, site = centre.today(), centre.site
-    road = road_of(load_file(cursor, row), today=today, law=centre.law, people=people_of(site.plan))
+    file, today, site = load_file(cursor, row), centre.today(), centre.site
+    papers = load_papers(
+        cursor, centre.keys, row.division, row.number, with_text=shows_all, undone=undone_places(file.events)
+    )
+    road = road_of(file, today=today, law=centre.law, people=people_of(site.plan))
     reply = roadmap_reply(row, road, papers, site=site, version=version, today=today, shows_name=shows_all)
     return to_json(reply)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from kiosk.api.cases import RoadmapReply, WireDocument, WireOfficer, WireStage
-from kiosk.domain.case_file import Kind, OfficerCard
+from kiosk.api.cases import RoadmapReply, WireDocument, WireLimit, WireOfficer, WireStage
+from kiosk.domain.case_terms import Kind, OfficerCard
 from kiosk.domain.roadmap import DOCUMENT_STAGE, Road, Stage, StageCode, StageState
 from server.cases.documents import Paper
 from server.cases.store import CaseRow
-from server.cases.words import DETAILS, NEUTRAL_TITLE
+from server.cases.words import DETAILS, NEUTRAL_TITLE, PROCEDURES
 from server.site.book import SiteBook
 
 _NOT_REACHED = (StageState.NEXT, StageState.SKIPPED)
@@ -55,6 +55,8 @@ def roadmap_reply(
         review_until=_day(road.review_until),
         merged_into=road.merged_into,
         masked_name=row.masked_name if shows_name else "",
+        kind="" if row.kind == Kind.ACCUSE.value else row.kind,
+        flags=[] if row.kind == Kind.ACCUSE.value else row.marks.split(),
     )
 
 
@@ -89,19 +91,30 @@ def _stage(stage: Stage, papers: list[Paper]) -> WireStage:
         article=limit.article if limit else "",
         detail=DETAILS.get(stage.detail, ""),
         documents=_documents(papers),
+        procedure=PROCEDURES[stage.procedure.value] if stage.procedure else "",
+        told=[WireLimit(t.code.value, t.length, t.unit.value, t.article) for t in stage.told],
     )
 
 
 def _by_station(road: Road, papers: list[Paper]) -> dict[StageCode, list[Paper]]:
     """The papers where they belong; a hearing's where the case stood when it was called."""
     reexam = next((s.started_on for s in road.stages if s.code is StageCode.REEXAMINED), None)
+    codes = [stage.code for stage in road.stages]
     found: dict[StageCode, list[Paper]] = {}
     for paper in papers:
         station = DOCUMENT_STAGE.get(paper.code, StageCode.REGISTERED)
+        station = station if station in codes else _nearest(station, codes)
         if paper.code == "HEAR" and reexam is not None and paper.issued_on >= reexam.isoformat():
             station = StageCode.REEXAMINED
         found.setdefault(station, []).append(paper)
     return found
+
+
+def _nearest(station: StageCode, codes: list[StageCode]) -> StageCode:
+    """The last station of this road that comes no later: a road may have ended before the paper's own station."""
+    order = list(StageCode)
+    before = [code for code in codes if order.index(code) <= order.index(station)]
+    return before[-1] if before else codes[-1]
 
 
 def _documents(papers: list[Paper]) -> list[WireDocument]:

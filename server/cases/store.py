@@ -7,25 +7,39 @@ from datetime import date
 
 import msgspec
 
-from kiosk.domain.case_file import Action, CaseFile, CaseState, Clock, Event, Kind, OfficerCard
+from kiosk.domain.case_file import CaseFile, Clock, Event, current_clock
+from kiosk.domain.case_terms import Action, Actor, CaseState, Kind, OfficerCard
 from kiosk.domain.policy import LimitCode, Unit
+from kiosk.domain.procedures import Procedure
 from server.db.engine import Cursor
 
 
 class _Facts(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What an event says beside its action and date, as it lies in case_events.facts."""
+    """What an event says beside its action and date, as it lies in case_events.facts: the fields of Event, in order."""
 
+    by: Actor | None = None
     unit: str = ""
     officer: OfficerCard | None = None
     reason: str = ""
     days: int = 0
     until: date | None = None
     into: str = ""
+    kind: Kind | None = None
+    procedure: Procedure | None = None
+    ground: str = ""
+    outcome: str = ""
+    basis: str = ""
+    place: str = ""
+    confirmed: bool = False
+    simple: bool = False
+    paper: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case without its log. ``particulars`` is encrypted."""
+    """A case without its log. ``particulars`` is encrypted; ``unit``, ``due`` and ``marks`` repeat what the log says,
+    for the desk's lists: who holds it, the date of its clock, and words like urged or supervised."""
 
     division: str
     number: str
@@ -39,11 +53,15 @@ class CaseRow:
     masked_name: str
     particulars: bytes
     merged_into: str = ""
+    people: int = 1
+    unit: str = ""
+    due: str = ""
+    marks: str = ""
 
 
 _COLUMNS = (
     "division, number, record_id, kind, category, state, version, registered_on, registered_at, masked_name, "
-    "particulars, merged_into"
+    "particulars, merged_into, people, unit, due, marks"
 )
 _NO_FACTS = "{}"
 _facts_encoder = msgspec.json.Encoder()
@@ -53,10 +71,12 @@ _facts_decoder = msgspec.json.Decoder(_Facts)
 def insert_case(cursor: Cursor, row: CaseRow, file: CaseFile, *, actor: str, now: str) -> bool:
     """Add a case with its log and clocks; False when the number is taken."""
     cursor.execute(
-        f"INSERT INTO cases ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",  # noqa: S608
+        f"INSERT INTO cases ({_COLUMNS}) VALUES "  # noqa: S608
+        "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         (
             row.division, row.number, row.record_id, row.kind, row.category, row.state, row.version,
-            row.registered_on, row.registered_at, row.masked_name, row.particulars, row.merged_into,
+            row.registered_on, row.registered_at, row.masked_name, row.particulars, row.merged_into, row.people,
+            row.unit, due_of(file), row.marks,
         ),
     )  # fmt: skip
     if cursor.rowcount != 1:
@@ -86,7 +106,7 @@ def load_file(cursor: Cursor, row: CaseRow) -> CaseFile:
         key,
     )
     clocks = tuple(_clock(*found) for found in cursor.fetchall())
-    return CaseFile(Kind(row.kind), CaseState(row.state), events, clocks)
+    return CaseFile(Kind(row.kind), CaseState(row.state), events, clocks, is_joint=row.people > 1)
 
 
 def save_step(
@@ -96,11 +116,51 @@ def save_step(
     known = len(before.events)
     _insert_events(cursor, row.division, row.number, after.events[known:], known, actor=actor, now=now)
     _write_clocks(cursor, row.division, row.number, before.clocks, after.clocks)
-    merged = after.events[-1].into if after.state is CaseState.MRG else ""
     cursor.execute(
-        "UPDATE cases SET state = ?, version = ?, merged_into = ? WHERE division = ? AND number = ?",
-        (after.state.value, len(after.events), merged, row.division, row.number),
-    )
+        "UPDATE cases SET kind = ?, category = ?, state = ?, version = ?, merged_into = ?, unit = ?, due = ?, marks = ? "
+        "WHERE division = ? AND number = ?",
+        (
+            after.kind.value, _category(row, after), after.state.value, len(after.events), _merged_into(after),
+            unit_of(after), due_of(after), marks_of(after), row.division, row.number,
+        ),
+    )  # fmt: skip
+
+
+def due_of(file: CaseFile) -> str:
+    """The date of the clock that the visitor is shown; empty when none runs."""
+    clock = current_clock(file)
+    return clock.due.isoformat() if clock else ""
+
+
+def unit_of(file: CaseFile) -> str:
+    """The unit that has the case: the one named last."""
+    return next((event.unit for event in reversed(file.log) if event.unit), "")
+
+
+_MARKS = {Action.URGE: "urged", Action.SUPERVISE: "supervised", Action.ASK_WITHDRAW: "withdrawal_asked",
+          Action.ASK_AVOIDANCE: "avoidance_asked", Action.SUPPLEMENT: "supplemented"}  # fmt: skip
+_CLEARS = {Action.ANSWER_URGE: "urged", Action.ANSWER_SUPERVISION: "supervised", Action.REASSIGN: "avoidance_asked",
+           Action.REFUSE_AVOIDANCE: "avoidance_asked", Action.WITHDRAW: "withdrawal_asked"}  # fmt: skip
+
+
+def marks_of(file: CaseFile) -> str:
+    """What staff should see at a glance, in the order it came: asked and not yet answered."""
+    marks: dict[str, None] = {}
+    for event in file.log:
+        marks.pop(_CLEARS.get(event.action, ""), None)
+        if event.action in _MARKS:
+            marks[_MARKS[event.action]] = None
+    return " ".join(marks)
+
+
+def _merged_into(file: CaseFile) -> str:
+    merged = file.last(Action.MERGE) if file.state is CaseState.MRG else None
+    return merged.into if merged else ""
+
+
+def _category(row: CaseRow, file: CaseFile) -> str:
+    changed = file.last(Action.RECLASSIFY)
+    return (changed.category if changed else "") or row.category
 
 
 def add_keys(cursor: Cursor, division: str, number: str, keys: list[tuple[str, str]]) -> None:
@@ -136,7 +196,7 @@ def _insert_events(
 
 
 def _facts_text(event: Event) -> str:
-    facts = _Facts(event.unit, event.officer, event.reason, event.days, event.until, event.into)
+    facts = _Facts(*(getattr(event, name) for name in _Facts.__struct_fields__))
     return _facts_encoder.encode(facts).decode()
 
 
@@ -144,8 +204,7 @@ def _event(action: str, on: str, facts: str) -> Event:
     day = date.fromisoformat(on)
     if facts == _NO_FACTS:
         return Event(_ACTIONS[action], day)
-    f = _facts_decoder.decode(facts)
-    return Event(_ACTIONS[action], day, f.unit, f.officer, f.reason, f.days, f.until, f.into)
+    return Event(_ACTIONS[action], day, *msgspec.structs.astuple(_facts_decoder.decode(facts)))
 
 
 _ACTIONS = {action.value: action for action in Action}

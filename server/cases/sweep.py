@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from kiosk.domain.case_file import Action, CaseState, Event
+from kiosk.domain.case_file import Event
 from kiosk.domain.case_state import IllegalStep, take
+from kiosk.domain.case_terms import Action, CaseState
 from kiosk.domain.deadlines import Law
 from server.cases.store import find_row, load_file, save_step
 from server.centre import Centre

@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from kiosk.api.codec import from_json
 from kiosk.api.problems import ProblemType
-from kiosk.domain.case_file import CaseState, Kind
 from kiosk.domain.case_state import IllegalStep
+from kiosk.domain.case_terms import CaseState, Kind
 from server.calls.routes import answer_call
 from server.cases.steps import Desk, ordinary_next, step, usual_event
 from server.cases.store import find_row, load_file

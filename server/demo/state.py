@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.domain.case_file import CaseState, Kind
+from kiosk.domain.case_terms import CaseState, Kind
 from server.cases.roadmap_reply import title_of
 from server.cases.steps import ordinary_next
 from server.cases.store import find_row

@@ -11,6 +11,7 @@ from kiosk.domain.deadlines import Law
 from kiosk.domain.policy import Limit, LimitCode, Policy, Unit, make_policy
 from kiosk.domain.working_calendar import WorkingCalendar
 from kiosk.errors import StoreUnavailable
+from kiosk.resources import shipped_config
 from server.db.engine import Cursor
 from server.settings import read_toml
 
@@ -25,18 +26,20 @@ class PolicyRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PolicyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A file of config/policy."""
+    """A file of config/policy. ``extends`` names a shipped one whose rows stand where this has none."""
 
     version: str
     limits: list[PolicyRow]
+    extends: str = ""
 
 
 def read_policy(path: Path) -> Policy:
     """Raises SettingsError or InvalidInput naming what is wrong."""
     file = read_toml(path, PolicyFile)
-    return make_policy(
-        file.version, (Limit(row.code, row.length, row.unit, row.article) for row in file.limits)
-    )
+    own = [Limit(row.code, row.length, row.unit, row.article) for row in file.limits]
+    base = read_policy(shipped_config(f"policy/{file.extends}.toml")).limits if file.extends else {}
+    kept = [limit for code, limit in base.items() if code not in {limit.code for limit in own}]
+    return make_policy(file.version, [*kept, *own])
 
 
 def save_policy(cursor: Cursor, division: str, policy: Policy) -> None:

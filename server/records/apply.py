@@ -12,8 +12,9 @@ from typing import Any
 from kiosk.api.codec import from_json
 from kiosk.api.envelope import Envelope, RecordKind
 from kiosk.api.records import CheckInPayload, RegistrationPayload, UrgePayload, VisitPayload
-from kiosk.domain.case_file import Action, Event, urge_again_on
+from kiosk.domain.case_file import Event, urge_again_on
 from kiosk.domain.case_state import IllegalStep, take
+from kiosk.domain.case_terms import Action
 from kiosk.errors import Unreadable
 from server.appointments.use import use_appointment
 from server.cases.registration import check_payload, legal_start, open_case

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.api.records import LookupSecrets, Person, RegistrationPayload, VisitPayload
-from kiosk.domain.case_file import Action, Event
+from kiosk.domain.case_file import Event
+from kiosk.domain.case_terms import Action
 from kiosk.domain.codes import new_pin, new_query_code, second_factor
 from kiosk.domain.numbers import MatterNumber
 from kiosk.domain.slip_code import SlipCode, encode_slip_code
@@ -101,9 +102,13 @@ def _add(
 
 
 def _event(press: Press, past: Past, usual: Event, first: str) -> Event:
-    into = first if past.action is Action.MERGE else ""
-    until = past.until(press.today)
-    return Event(usual.action, usual.on, usual.unit, usual.officer, past.reason, past.days, until, into)
+    """What usually is said, and what this history says."""
+    into = first if past.action in (Action.MERGE, Action.NO_MORE) else ""
+    confirmed = past.action in (Action.WITHDRAW, Action.MEDIATE)
+    return replace(
+        usual, reason=past.reason, days=past.days, until=past.until(press.today), into=into, ground=past.ground,
+        confirmed=confirmed,
+    )  # fmt: skip
 
 
 def _payload(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kiosk.domain.case_file import Action
+from kiosk.domain.case_terms import Action
 
 A = Action
 
@@ -19,6 +19,7 @@ class Past:
     reason: str = ""
     days: int = 0
     until_in: int = 0  # days from today
+    ground: str = ""
 
     def until(self, today: date) -> date | None:
         return today + timedelta(days=self.until_in) if self.until_in else None
@@ -80,12 +81,12 @@ HISTORIES: tuple[History, ...] = (
     History("复查超期", _to_review(45), category="finance.fundraising"),
     History("复查已答复，可申请复核", (*_to_review(40), Past(9, A.SERVE_REVIEW)), category="veterans.benefits"),
     History("复核中", _to_reexam(12), category="land.boundary"),
-    History("复核听证中", (*_to_reexam(20), Past(5, A.OPEN_HEARING)), category="housing.demolition"),
+    History("复核听证中", (*_to_reexam(20), Past(5, A.OPEN_HEARING, "情况重大、疑难")), category="housing.demolition"),
     History("复核终结", (*_to_reexam(60), Past(33, A.SERVE_REEXAM)), category="land.requisition"),
     History("复查要求重新答复", (*_to_review(25), Past(4, A.ORDER_REDO, until_in=26)), category="labour.injury"),
     History("已导入诉讼", (Past(9, A.SUBMIT), Past(8, A.SORT), Past(6, A.DIVERT)), category="court.enforcement",
             story="判决下来两年了，对方一直不还钱。"),
-    History("不予受理", (Past(20, A.SUBMIT), Past(19, A.SORT), Past(12, A.NOT_ACCEPT, "已由法院受理，应依照诉讼程序处理")),
+    History("不予受理", (Past(20, A.SUBMIT), Past(19, A.SORT), Past(12, A.NOT_ACCEPT, "已由法院受理", ground="litigation")),
             category="court.verdict"),
     History("不再受理", (Past(20, A.SUBMIT), Past(19, A.SORT), Past(10, A.NO_MORE, "同一事实和理由已经复核终结")),
             category="land.requisition"),

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
-from msgspec import Meta
+from msgspec import Meta, field
 
 from kiosk.api.codec import to_json
 from kiosk.api.terminals import (
@@ -22,6 +22,7 @@ from kiosk.api.terminals import (
     TerminalKey,
     TodaysBooking,
 )
+from kiosk.errors import InvalidInput
 from server.db.engine import Cursor
 
 if TYPE_CHECKING:
@@ -66,8 +67,15 @@ class SitePlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     slip_url_prefix: str = ""
     floor_plan: str = ""
     leader_reception: str = ""
+    accusation_recipients: list[str] = []  # the closed list of organs that an accusation may go to (Art. 30)
     notices: list[str] = []
     officers: list[Officer] = []
+    volume: Annotated[int, Meta(ge=0, le=100)] = 60  # of voice and sounds, in per cent
+    greeting: str = ""
+    greeting_en: str = ""
+    devices: list[str] = field(
+        default_factory=lambda: ["printer", "scanner", "card_reader"]
+    )  # what every terminal is expected to have
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +92,8 @@ class SiteBook:
     """The plan, and the configuration built from it, kept until something changes or a quarter minute has passed."""
 
     def __init__(self, plan: SitePlan) -> None:
-        self.plan = plan
         self._current: Current | None = None
-        self._titles = {category.code: category.label for category in plan.categories}
+        self._take(plan)
 
     def forget(self) -> None:
         """Something that terminals are told has changed."""
@@ -113,8 +120,14 @@ class SiteBook:
         now, today = centre.clock(), centre.today()
         kept = self._current
         if kept is None or kept.day != today or not timedelta() <= now - kept.made_at <= _MAX_AGE:
+            self._take(centre.engine.look(load_plan) or self.plan)
             kept = self._current = _built(centre, self.plan, now, today)
         return kept
+
+    def _take(self, plan: SitePlan) -> None:
+        """The plan as the database has it now: another process, or the desk, may have changed it."""
+        self.plan = plan
+        self._titles = {category.code: category.label for category in plan.categories}
 
 
 def load_plan(cursor: Cursor) -> SitePlan | None:
@@ -124,7 +137,16 @@ def load_plan(cursor: Cursor) -> SitePlan | None:
     return msgspec.json.decode(row[0], type=SitePlan) if row else None
 
 
+def require_plan(cursor: Cursor) -> SitePlan:
+    """Raises InvalidInput where the database holds none."""
+    plan = load_plan(cursor)
+    if plan is None:
+        raise InvalidInput("the database holds no centre; run `kiosk-server init`")
+    return plan
+
+
 def save_plan(cursor: Cursor, plan: SitePlan) -> None:
+    """What is in force from now on; server/site/versions.py keeps what was before."""
     cursor.execute("DELETE FROM sites WHERE division = ?", (plan.division,))
     cursor.execute(
         "INSERT INTO sites (division, centre, document) VALUES (?, ?, ?)",
@@ -153,7 +175,7 @@ def _built(centre: Centre, plan: SitePlan, now: datetime, today: date) -> Curren
 _COPIED = (
     "division", "centre", "centre_name", "centre_name_en", "address", "desk_phone", "help_window", "booking_url",
     "slip_url_prefix", "hours", "rooms", "floor_plan", "receiver", "duty_officer", "leader_reception", "notices",
-    "categories", "guides",
+    "categories", "guides", "volume", "greeting", "greeting_en",
 )  # fmt: skip
 
 

@@ -102,9 +102,12 @@ def test_every_look_is_written_down(centre, terminal, payload):
     look_up(terminal, slip_token=payload.secrets.slip_token)
     look_up(terminal, slip_token="00" * 10)
     rows = centre.sql(
-        "SELECT way, outcome, numbers FROM lookup_audit WHERE terminal = ?", terminal.enrolled.terminal
+        "SELECT facts, subject FROM audit_log WHERE who = ? ORDER BY seq",
+        f"terminal:{terminal.enrolled.terminal}",
     )
-    assert sorted(rows) == [("token", "found", payload.number), ("token", "not_found", "")]
+    assert rows == [
+        ('{"outcome":"found","way":"token"}', payload.number), ('{"outcome":"not_found","way":"token"}', "")
+    ]  # fmt: skip
 
 
 def test_two_ways_in_one_request_are_refused(centre, terminal):

@@ -78,7 +78,7 @@ def road(**changes):
             WireStage("sorted", "done", "main", unit="肃宁县信访局", finished_on="2026-11-30"),
             WireStage(
                 "handled", "current", "main", unit="肃宁县住房和城乡建设局", officer=officer, due_on=due, limit_days=60,
-                unit_of_limit="natural", days_left=-3, overdue=True, article="第三十四条", detail="being_handled",
+                unit_of_limit="natural", days_left=-3, overdue=True, article="《信访工作条例》第三十四条", detail="being_handled",
             ),
             WireStage("replied", "next", "main", due_on=due, provisional=True),
             WireStage("review_asked", "next", "review", limit_days=30, unit_of_limit="natural"),

@@ -22,7 +22,7 @@ ROAD = RoadmapReply(
         WireStage("registered", "done", "main", unit="县信访局", finished_on="2026-11-21"),
         WireStage(
             "handled", "current", "main", unit="县住建局", officer=WANG, due_on="2027-01-20", limit_days=60,
-            unit_of_limit="natural", days_left=41, article="第三十四条", detail="being_handled", provisional=True,
+            unit_of_limit="natural", days_left=41, article="《信访工作条例》第三十四条", detail="being_handled", provisional=True,
         ),
         WireStage("replied", "next", "main", due_on="2027-01-20"),
         WireStage("review_asked", "skipped", "review"),
@@ -47,7 +47,7 @@ def _number():
 
 
 def test_what_is_left_is_said_with_its_day_and_its_unit():
-    assert road_view(road(), ZH).headline == "还剩 41 天，最迟2027年1月20日（星期三）。时限 60 日，为自然日"
+    assert road_view(road(), ZH).headline == "还剩 41 天，最迟2027年1月20日（星期三）。时限 60 日（自然日）"
     assert road_view(road(), EN).headline == "41 days left, by Wed 20/1/2027 (60 natural days)"
 
 
