@@ -21,6 +21,7 @@ from server.cases.sweep import SWEEP_EVERY_S, sweep
 from server.centre import Centre
 from server.clock import Clock
 from server.db.engine import Engine
+from server.front import Answer, Front
 from server.keys import Keys, RandomBytes
 from server.law.book import load_law
 from server.openapi import openapi_document
@@ -32,13 +33,12 @@ from server.terminals.nonces import NonceWindow
 from server.terminals.signed import signed_by
 from server.web import HEADERS, Call, Endpoint, Proof, Refused, problem_response, read_body
 
+FAREWELL_S = 1.0  # for the last heartbeats, when the server ends
 _NO_TELEMETRY: TelemetryConfig = {
     "tracing": False,
     "metrics": False,
     "logs": False,
 }  # nothing leaves this machine
-
-Answer = Callable[[Request], Awaitable[Response]]
 
 
 def make_centre(
@@ -62,8 +62,9 @@ def make_centre(
     )
 
 
-def create_app(centre: Centre, endpoints: tuple[Endpoint, ...] = ENDPOINTS) -> FastAPI:
+def create_app(centre: Centre, endpoints: tuple[Endpoint, ...] = ENDPOINTS) -> Front:
     """The server as an ASGI application; demo routes are there only for a centre in demo mode."""
+    centre.engine.watch(centre.metrics.committed)
     app = FastAPI(
         docs_url=None,
         redoc_url=None,
@@ -71,14 +72,21 @@ def create_app(centre: Centre, endpoints: tuple[Endpoint, ...] = ENDPOINTS) -> F
         lifespan=lambda _: _at_work(centre),
         telemetry=_NO_TELEMETRY,
     )
+    answers: dict[tuple[str, str], Answer] = {}
+    templates: dict[Answer, str] = {}
     for endpoint in endpoints:
         if endpoint.proof is not Proof.LOOPBACK or centre.demo:
-            app.add_route(endpoint.path, _answer(centre, endpoint), methods=[endpoint.method])
+            answer = _answer(centre, endpoint)
+            app.add_route(endpoint.path, answer, methods=[endpoint.method])
+            templates[answer] = endpoint.path
+            if "{" not in endpoint.path:
+                answers[endpoint.method, endpoint.path] = answer
     document = to_json(openapi_document(endpoints))
     app.add_route("/openapi.json", _constant(document), methods=["GET"])
     app.add_exception_handler(HTTPException, _http_problem)
-    app.add_exception_handler(Exception, _internal_problem)
-    return app
+    return Front(
+        app, answers, templates, centre.metrics, _internal_problem, slow_s=centre.settings.log.slow_ms / 1e3
+    )
 
 
 def _answer(centre: Centre, endpoint: Endpoint) -> Answer:
@@ -124,7 +132,7 @@ async def _http_problem(_: Request, error: Exception) -> Response:
     return _plain_problem(status, str(getattr(error, "detail", "")))
 
 
-async def _internal_problem(_: Request, __: Exception) -> Response:
+def _internal_problem() -> Response:
     """A mistake of ours: the log has it, the answer says nothing of the inside."""
     return _plain_problem(500, "Internal error")
 
@@ -148,7 +156,8 @@ async def _at_work(centre: Centre) -> AsyncIterator[dict[str, Any]]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await write_heartbeats(centre)
+        with contextlib.suppress(StoreUnavailable, TimeoutError):  # a writer that stands still keeps nobody
+            await asyncio.wait_for(write_heartbeats(centre), FAREWELL_S)
 
 
 async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:

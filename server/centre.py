@@ -8,6 +8,7 @@ from datetime import date
 from kiosk.domain.deadlines import Law
 from server.clock import Clock, local_day, rfc3339
 from server.db.engine import Engine
+from server.health.metrics import Metrics
 from server.keys import Keys, RandomBytes
 from server.settings import Settings
 from server.site.book import SiteBook
@@ -27,6 +28,7 @@ class Centre:
     site: SiteBook
     nonces: NonceWindow
     demo: bool = False
+    metrics: Metrics = field(default_factory=Metrics)
     roads: dict[tuple[str, str, str], bytes] = field(default_factory=dict)
     heartbeats: dict[tuple[str, int], tuple[str, bytes]] = field(default_factory=dict)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -47,6 +47,19 @@ class LocalTime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     utc_offset_minutes: Annotated[int, Meta(ge=-720, le=840)] = 480
 
 
+class Log(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the log tells: answers 5xx always, and those that took longer than ``slow_ms``."""
+
+    level: Literal["info", "warning", "error"] = "info"
+    slow_ms: Annotated[int, Meta(ge=1, le=60_000)] = 1000
+
+
+class Metrics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who may read /metrics: this machine, or everybody who reaches the server."""
+
+    remote: bool = False
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything config/server.toml may say."""
 
@@ -54,6 +67,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     database: Database = Database()
     limits: Limits = Limits()
     local_time: LocalTime = LocalTime()
+    log: Log = Log()
+    metrics: Metrics = Metrics()
 
 
 def load_settings(path: Path | None = None) -> Settings:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
+import signal
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +18,13 @@ from server.app import create_app, make_centre
 from server.cli.check import check_migrations
 from server.clock import Clock, MovableClock, system_clock
 from server.demo.clock import saved_days
+from server.health.log import set_up_log, tell
+from server.health.watchdog import Watchdog
 from server.settings import load_settings
 from server.state import opened
 
-GRACE_S = 5  # then connections are cut: a stuck client must not hold the database
+GRACE_S = 2  # then connections are cut: with the last heartbeats and the last commit, SIGTERM takes under 5 s
+LOOP_STANDS_AFTER_S = 20.0  # nothing that is done on the loop takes so long
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -41,17 +47,38 @@ def run(args: argparse.Namespace) -> int:
         )
     with opened(args.state, settings) as (engine, keys):
         engine.look(check_migrations)
+        set_up_log(settings.log.level)
         clock: Clock = MovableClock(engine.look(saved_days)) if args.demo else system_clock
         centre = make_centre(settings, engine, clock, os.urandom, keys, demo=args.demo)
         print(f"{centre.site.plan.centre_name}: http://{host}:{port}", file=sys.stderr, flush=True)
-        uvicorn.Server(uvicorn.Config(create_app(centre), **options(host, port))).run()
+        server = TurningServer(uvicorn.Config(create_app(centre), **options(host, port)))
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again when it has stopped
+        tell(logging.INFO, "started", address=f"{host}:{port}")
+        try:
+            with Watchdog({"writer": engine.is_well, "event loop": server.turns}):
+                server.run()
+        finally:
+            tell(logging.INFO, "stopped")
     return 0
+
+
+class TurningServer(uvicorn.Server):
+    """uvicorn, and whether its event loop turns."""
+
+    turned_at = float("inf")  # until it starts
+
+    def turns(self) -> bool:
+        return time.monotonic() - self.turned_at < LOOP_STANDS_AFTER_S
+
+    async def on_tick(self, counter: int) -> bool:
+        self.turned_at = time.monotonic()
+        return await super().on_tick(counter)
 
 
 def options(host: str, port: int) -> dict[str, Any]:
     """One worker: the database has one writer. No access log: an address is personal data too."""
     return {
         "host": host, "port": port, "workers": 1, "loop": "uvloop", "http": "httptools", "ws": "none",
-        "access_log": False, "log_level": "warning", "server_header": False, "date_header": True,
+        "access_log": False, "log_config": None, "server_header": False, "date_header": True,
         "timeout_graceful_shutdown": GRACE_S, "timeout_keep_alive": 30, "proxy_headers": False,
     }  # fmt: skip

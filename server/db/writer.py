@@ -24,7 +24,7 @@ T = TypeVar("T")
 GROUP = 64  # jobs in one commit: enough to hide the flush, short enough for a p99 under 50 ms
 WAITING_CAP = 10_000  # jobs that may wait; beyond, callers are told to come back
 STALLED_AFTER_S = 10.0  # longer than the five seconds for which SQLite waits for another program's lock
-CLOSE_WITHIN_S = 1.5  # a writer that stands still must not keep the process alive
+CLOSE_WITHIN_S = 1.0  # a writer that stands still must not keep the process alive
 
 Tell = Callable[[Any, BaseException | None], None]
 

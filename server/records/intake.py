@@ -20,13 +20,13 @@ from kiosk.api.records import RecordReply
 from kiosk.errors import StoreUnavailable, Unreadable
 from server.centre import Centre
 from server.db.engine import Cursor
+from server.health.log import place_of, tell
 from server.records.apply import NOT_APPLIED, Outcome, apply_payload, open_payload
 from server.terminals.store import Terminal, find_terminal
 from server.web import Call, Endpoint, Proof, Refused, json_response
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 STORED, ALREADY = "stored", "already"
-_LOG = logging.getLogger("kiosk.server")
 
 
 async def take_record(centre: Centre, call: Call) -> Response:
@@ -50,7 +50,13 @@ async def take_record(centre: Centre, call: Call) -> Response:
     except (Refused, StoreUnavailable):
         raise
     except Exception as error:  # noqa: BLE001 - accepted means kept: our own mistake must not turn a record away
-        _LOG.error("record %s could not be applied: %s", envelope.id, type(error).__name__)
+        tell(
+            logging.ERROR,
+            "not applied",
+            record=envelope.id,
+            error=type(error).__name__,
+            place=place_of(error),
+        )
         reply = await centre.engine.tx(partial(keep, as_outcome=NOT_APPLIED))
     if reply.outcome == STORED and envelope.kind.value == "check_in":
         centre.site.forget()
