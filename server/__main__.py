@@ -15,6 +15,8 @@ GROUPS = {
     "run": "serve terminals",
     "check": "check a state folder: keys, database, migrations, law, settings",
     "terminals": "one-time tokens, list, revoke",
+    "staff": "accounts of the desk: add, list, disable, password, role",
+    "audit": "verify the chain of the audit log, show its rows",
     "calendar": "the working calendar: show a year",
     "deadline": "compute when a time limit ends",
     "openapi": "print the OpenAPI 3.1 document",

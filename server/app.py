@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from kiosk.api.codec import to_json
 from kiosk.api.problems import MEDIA_TYPE, Problem, ProblemType
-from kiosk.errors import StoreUnavailable, Unreadable
+from kiosk.errors import InvalidInput, StoreUnavailable, Unreadable
 from server.cases.sweep import SWEEP_EVERY_S, sweep
 from server.centre import Centre
 from server.clock import Clock
@@ -25,6 +25,8 @@ from server.front import Answer, Front
 from server.keys import Keys, RandomBytes
 from server.law.book import load_law
 from server.openapi import openapi_document
+from server.pages.problems import page_of_problem
+from server.people.proof import signed_in
 from server.routes import ENDPOINTS
 from server.settings import Settings
 from server.site.book import SiteBook, load_plan
@@ -93,6 +95,8 @@ def _answer(centre: Centre, endpoint: Endpoint) -> Answer:
     """One route: body, proof, handler; whatever goes wrong becomes a problem."""
     cap, handler = centre.settings.limits.max_body_bytes, endpoint.handler
     needs_signature, loopback = endpoint.proof is Proof.TERMINAL, endpoint.proof is Proof.LOOPBACK
+    needs_session = endpoint.proof is Proof.STAFF
+    told = partial(page_of_problem, centre) if endpoint.page else _told
 
     async def answer(request: Request) -> Response:
         try:
@@ -100,17 +104,24 @@ def _answer(centre: Centre, endpoint: Endpoint) -> Answer:
                 raise Refused(ProblemType.NOT_FOUND)
             body = await read_body(request, cap)
             signer = await signed_by(centre, request, body) if needs_signature else None
-            return await handler(centre, Call(request, body, signer))
+            session = await signed_in(centre, request, body, endpoint) if needs_session else None
+            return await handler(centre, Call(request, body, signer, session))
         except Refused as refused:
-            return problem_response(refused)
+            return told(request, refused)
         except Unreadable as error:
-            return problem_response(Refused(ProblemType.MALFORMED, str(error)))
+            return told(request, Refused(ProblemType.MALFORMED, str(error)))
+        except InvalidInput as error:
+            return told(request, Refused(ProblemType.INVALID, str(error)))
         except ClientDisconnect:
-            return problem_response(Refused(ProblemType.MALFORMED, "the body never came"))
+            return told(request, Refused(ProblemType.MALFORMED, "the body never came"))
         except StoreUnavailable:
-            return problem_response(Refused(ProblemType.UNAVAILABLE))
+            return told(request, Refused(ProblemType.UNAVAILABLE))
 
     return answer
+
+
+def _told(_: Request, refused: Refused) -> Response:
+    return problem_response(refused)
 
 
 def _is_local(request: Request) -> bool:

@@ -10,6 +10,7 @@ from server.clock import Clock, local_day, rfc3339
 from server.db.engine import Engine
 from server.health.metrics import Metrics
 from server.keys import Keys, RandomBytes
+from server.people.passwords import PasswordGate
 from server.settings import Settings
 from server.site.book import SiteBook
 from server.terminals.nonces import NonceWindow
@@ -29,6 +30,7 @@ class Centre:
     nonces: NonceWindow
     demo: bool = False
     metrics: Metrics = field(default_factory=Metrics)
+    passwords: PasswordGate = field(default_factory=PasswordGate)
     roads: dict[tuple[str, str, str], bytes] = field(default_factory=dict)
     heartbeats: dict[tuple[str, int], tuple[str, bytes]] = field(default_factory=dict)
 

@@ -17,12 +17,22 @@ _SCHEMES = {
     Proof.TICKET: {
         "caseTicket": {"type": "http", "scheme": "bearer", "description": "from POST /v1/lookups"}
     },
+    Proof.STAFF: {
+        "deskSession": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "desk",
+            "description": "from POST /v1/desk/session; __Host-desk over https. POSTs need its X-CSRF-Token too",
+        }
+    },
 }
 
 
 def openapi_document(endpoints: tuple[Endpoint, ...]) -> dict[str, Any]:
-    """What a client of another make needs; demo routes are left out."""
-    public = [endpoint for endpoint in endpoints if endpoint.proof is not Proof.LOOPBACK]
+    """What a client of another make needs; demo routes and pages are left out."""
+    public = [
+        endpoint for endpoint in endpoints if endpoint.proof is not Proof.LOOPBACK and not endpoint.page
+    ]
     types = [kind for endpoint in public for kind in (endpoint.takes, endpoint.gives) if kind is not None]
     unique = list(dict.fromkeys([*types, Problem]))
     schemas, components = msgspec.json.schema_components(unique, ref_template=_REF)

@@ -6,7 +6,12 @@ from server.appointments import lookups as appointment_lookups
 from server.calls import routes as calls
 from server.cases import lookups, roadmap
 from server.demo import routes as demo
+from server.desk import audit, settings
+from server.desk import calls as desk_calls
+from server.desk import session as desk_session
+from server.desk import terminals as desk_terminals
 from server.health import routes as health
+from server.pages.routes import PAGES
 from server.queueing import check_ins
 from server.records import intake, quarantine
 from server.site import routes as site
@@ -25,5 +30,11 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *calls.ENDPOINTS,
     *site.ENDPOINTS,
     *health.ENDPOINTS,
+    *desk_session.ENDPOINTS,
+    *desk_calls.ENDPOINTS,
+    *desk_terminals.ENDPOINTS,
+    *settings.ENDPOINTS,
+    *audit.ENDPOINTS,
+    *PAGES,
     *demo.ENDPOINTS,
 )

@@ -41,6 +41,13 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nonces_remembered: Annotated[int, Meta(ge=1000, le=10_000_000)] = 200_000
 
 
+class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How long somebody at the desk stays signed in: without touching it, and at all."""
+
+    idle_minutes: Annotated[int, Meta(ge=1, le=480)] = 20
+    session_hours: Annotated[int, Meta(ge=1, le=24)] = 10
+
+
 class LocalTime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the local day begins. China has one time and no summer time."""
 
@@ -66,6 +73,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     listen: Listen = Listen()
     database: Database = Database()
     limits: Limits = Limits()
+    desk: Desk = Desk()
     local_time: LocalTime = LocalTime()
     log: Log = Log()
     metrics: Metrics = Metrics()

@@ -15,6 +15,9 @@ from kiosk.api.problems import MEDIA_TYPE, Problem, ProblemType
 
 if TYPE_CHECKING:
     from server.centre import Centre
+    from server.people.roles import Role
+    from server.people.sessions import Session
+    from server.people.store import Staff
     from server.terminals.store import Terminal
 
 RETRY_AFTER_S = "5"  # a writer that stood still is restarted by then
@@ -29,16 +32,18 @@ class Proof(Enum):
     ENVELOPE = "inner signature"
     TERMINAL = "terminal signature (RFC 9421)"
     TICKET = "bearer ticket"
+    STAFF = "session of staff"
     LOOPBACK = "demo mode, loopback only"
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request with its whole body, and who signed it where that is required."""
+    """One request with its whole body, and who signed it or is signed in where that is required."""
 
     request: Request
     body: bytes
     signer: Terminal | None = None
+    signed_in: Session | None = None
 
     @property
     def terminal(self) -> Terminal:
@@ -46,13 +51,27 @@ class Call:
             raise Refused(ProblemType.NOT_SIGNED)
         return self.signer
 
+    @property
+    def session(self) -> Session:
+        if self.signed_in is None:
+            raise Refused(ProblemType.SIGN_IN)
+        return self.signed_in
+
+    @property
+    def staff(self) -> Staff:
+        return self.session.staff
+
 
 Handler = Callable[["Centre", Call], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One route: what docs, OpenAPI and the router know about it."""
+    """One route: what docs, OpenAPI and the router know about it.
+
+    ``roles`` may use a route of staff, and nobody else. A ``page`` answers people, its problems too, and stands in no
+    OpenAPI document. What is ``polled`` by an open page does not keep somebody signed in.
+    """
 
     method: str
     path: str
@@ -63,6 +82,9 @@ class Endpoint:
     gives: type[Any] | None = None
     status: int = 200
     problems: tuple[ProblemType, ...] = ()
+    roles: frozenset[Role] = frozenset()
+    page: bool = False
+    polled: bool = False
 
 
 class Refused(Exception):
@@ -82,8 +104,13 @@ def json_response(value: object, status: int = 200, **headers: str) -> Response:
 def problem_response(refused: Refused) -> Response:
     problem = refused.problem
     body = Problem(problem.path, problem.title, problem.status, refused.detail, refused.facts)
-    headers = {**HEADERS, "retry-after": RETRY_AFTER_S} if problem is ProblemType.UNAVAILABLE else HEADERS
-    return Response(to_json(body), problem.status, headers, MEDIA_TYPE)
+    return Response(to_json(body), problem.status, {**HEADERS, **retry_after(refused)}, MEDIA_TYPE)
+
+
+def retry_after(refused: Refused) -> dict[str, str]:
+    """The header that says when to come back, where that is known (RFC 9110 §10.2.3)."""
+    wait_s = RETRY_AFTER_S if refused.problem is ProblemType.UNAVAILABLE else refused.facts.get("wait_s", "")
+    return {"retry-after": wait_s} if wait_s else {}
 
 
 async def read_body(request: Request, cap: int) -> bytes:

@@ -25,6 +25,13 @@ class ProblemType(Enum):
     TOO_MANY_TRIES = ("/problems/too-many-tries", 429, "Too many wrong tries; please ask at the desk")
     URGE_TOO_SOON = ("/problems/urge-too-soon", 409, "This case was urged less than seven days ago")
     TOO_LARGE = ("/problems/too-large", 413, "The request is larger than allowed")
+    SIGN_IN = ("/problems/sign-in", 401, "Sign in first; a session ends when it is idle or old")
+    WRONG_PASSWORD = ("/problems/wrong-password", 401, "Login or password is wrong")
+    LOCKED_OUT = ("/problems/locked-out", 429, "Too many wrong passwords; wait as long as wait_s says")
+    FORBIDDEN = ("/problems/forbidden", 403, "This account is not for that")
+    NOT_OURS = ("/problems/not-from-our-page", 403, "The request does not carry the session's token")
+    INVALID = ("/problems/invalid", 422, "What was entered does not hold; the detail says what would")
+    STALE = ("/problems/stale", 409, "Somebody changed it meanwhile; look again")
     UNAVAILABLE = ("/problems/unavailable", 503, "The centre cannot store records now; try again later")
 
     @property

@@ -175,3 +175,6 @@ class SiteConfig:
         default_factory=list
     )  # local dates that are no working days, as far as known
     calendar_known_until: str = ""  # last date of the imported working calendar
+    volume: int = 60  # of voice and sounds, 0-100 per cent
+    greeting: str = ""  # of the home screen; empty: the program's own
+    greeting_en: str = ""

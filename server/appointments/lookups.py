@@ -15,6 +15,7 @@ from server.cases.tries import refuse_after_too_many, remember_wrong_try
 from server.centre import Centre
 from server.clock import rfc3339
 from server.db.engine import Cursor
+from server.people.audit import audit_look_up
 from server.terminals.store import Terminal
 from server.web import Call, Endpoint, Proof, Refused, json_response
 
@@ -67,18 +68,10 @@ def _best(centre: Centre, found: list[Appointment]) -> Appointment | None:
 
 def _audit(centre: Centre, cursor: Cursor, terminal: Terminal, way: str, found: Appointment | None) -> None:
     outcome, identity = ("found", found.id) if found else ("not_found", "")
-    cursor.execute(
-        "INSERT INTO lookup_audit (division, at, id, terminal, way, outcome, numbers) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            terminal.division,
-            centre.now_text(),
-            centre.new_id(),
-            terminal.id,
-            f"booking:{way}",
-            outcome,
-            identity,
-        ),
-    )
+    audit_look_up(
+        cursor, division=terminal.division, at=centre.now_text(), terminal=terminal.id,
+        action="appointment_looked_up", way=way, outcome=outcome, opened=identity,
+    )  # fmt: skip
 
 
 ENDPOINTS = (

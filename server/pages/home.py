@@ -1,0 +1,53 @@
+"""The desk's first page: what waits for this role, each with its number."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from server.centre import Centre
+from server.desk.calls import calls_now
+from server.desk.terminals import terminal_lights
+from server.pages.menu import Place, menu_of
+from server.pages.render import page
+from server.people.roles import EVERYONE
+from server.people.store import Staff
+from server.web import Call, Endpoint, Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A place of the menu and how much waits there; None where nothing is counted."""
+
+    place: Place
+    waiting: int | None
+
+
+async def _waiting_calls(centre: Centre, staff: Staff) -> int:
+    return sum(call.state != "seen" for call in await calls_now(centre, staff))
+
+
+async def _troubled_terminals(centre: Centre, staff: Staff) -> int:
+    return sum(known.light in ("warn", "down") for known in await terminal_lights(centre, staff))
+
+
+COUNTED: dict[str, Callable[[Centre, Staff], Awaitable[int]]] = {
+    "/desk/calls": _waiting_calls,
+    "/desk/terminals": _troubled_terminals,
+}
+
+
+async def show_home(centre: Centre, call: Call) -> Response:
+    tiles = [
+        Tile(place, await COUNTED[place.path](centre, call.staff) if place.path in COUNTED else None)
+        for place in menu_of(call.staff)
+        if place.path != "/desk"
+    ]
+    return page(centre, call, "home.html", tiles=tiles)
+
+
+ENDPOINTS = (
+    Endpoint("GET", "/desk", show_home, Proof.STAFF, "The desk's first page", roles=EVERYONE, page=True),
+)

@@ -1,0 +1,16 @@
+"""Every page, in the order of the menu."""
+
+from __future__ import annotations
+
+from server.pages import audit, calls, home, settings, sign_in, static_files, terminals
+from server.web import Endpoint
+
+PAGES: tuple[Endpoint, ...] = (
+    *calls.ENDPOINTS,
+    *home.ENDPOINTS,
+    *terminals.ENDPOINTS,
+    *settings.ENDPOINTS,
+    *audit.ENDPOINTS,
+    *sign_in.ENDPOINTS,
+    *static_files.ENDPOINTS,
+)
