@@ -1,4 +1,4 @@
-"""Calls from kiosks: the list, newest first with those that wait on top, and the one press that answers."""
+"""Calls from kiosks: the list, those that wait on top, distress before all, and the one press that answers."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from server.web import Call, Endpoint, Proof, json_response
 
 SHOWN_FOR = timedelta(hours=12)  # of calls that were answered
 MOST = 100
+URGENT = "distress"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Calls:
 
 
 def list_calls(cursor: Cursor, division: str, since: str) -> list[WaitingCall]:
-    """Every call that waits, whatever its age, oldest first; then those answered since, newest first."""
+    """Every call that waits, whatever its age: distress first, then the oldest. Then those answered since."""
     cursor.execute("SELECT number, name FROM terminals WHERE division = ?", (division,))
     names = {f"{division}-{number:03}": str(name) for number, name in cursor.fetchall()}
     columns = "event_id, reason, terminal, state, at, seen_at"
@@ -49,7 +50,7 @@ def list_calls(cursor: Cursor, division: str, since: str) -> list[WaitingCall]:
         f"SELECT {columns} FROM staff_calls WHERE division = ? AND state <> 'seen' ORDER BY at LIMIT ?",  # noqa: S608
         (division, MOST),
     )
-    rows = cursor.fetchall()
+    rows = sorted(cursor.fetchall(), key=lambda row: row[1] != URGENT)
     cursor.execute(
         f"SELECT {columns} FROM staff_calls WHERE division = ? AND state = 'seen' AND seen_at > ? "  # noqa: S608
         "ORDER BY seen_at DESC LIMIT ?",

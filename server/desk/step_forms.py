@@ -47,6 +47,7 @@ FIELDS: dict[Action, tuple[str, ...]] = {
     A.ASK_AVOIDANCE: ("reason",),
     A.REFUSE_AVOIDANCE: ("reason",),
     A.REASSIGN: ("unit", "officer_name", "officer_post", "officer_phone", "reason"),
+    A.COMPLAIN: ("text",),
     A.ARCHIVE: (),
     A.UNDO: ("reason",),
 }

@@ -81,7 +81,7 @@ def read_form(form: Form, now: CentreSettings) -> CentreSettings:
 def _hours(form: Form) -> list[OpenHours]:
     slots = [(day, f"hours.{day}.{n}") for day in range(1, 8) for n in range(OPENINGS)]
     read = [
-        OpenHours(day, _text(form, f"{slot}.opens"), _text(form, f"{slot}.closes")) for day, slot in slots
+        OpenHours(day, _time(form, f"{slot}.opens"), _time(form, f"{slot}.closes")) for day, slot in slots
     ]
     return [opening for opening in read if opening.opens or opening.closes]
 
@@ -105,6 +105,13 @@ def _all(form: Form, name: str) -> list[str]:
 
 def _text(form: Form, name: str) -> str:
     return next(iter(_all(form, name)), "")
+
+
+def _time(form: Form, name: str) -> str:
+    """As people type it: 8:30, 0830 and 08：30 are 08:30."""
+    typed = _text(form, name).replace("：", ":")
+    hours, colon, minutes = typed.partition(":") if ":" in typed else (typed[:-2], ":", typed[-2:])
+    return f"{hours.zfill(2)}{colon}{minutes}" if typed else ""
 
 
 def _number(form: Form, name: str) -> int:

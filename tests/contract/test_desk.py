@@ -56,6 +56,14 @@ def test_calls_that_wait_come_first_and_the_one_that_waits_longest_before_all(ce
     assert listed[:3] == [events[1], events[2], events[0]]
 
 
+def test_somebody_in_distress_comes_before_those_who_wait_longer(centre, desk, terminal):
+    ring(terminal)
+    centre.clock.move(seconds=10)
+    event = ring(terminal, "distress")
+    assert desk[Role.REGISTRAR].call("GET", "/v1/desk/calls").as_(Calls).calls[0].id == event
+    desk[Role.REGISTRAR].call("POST", f"/v1/desk/calls/{event}/answer")
+
+
 def test_a_call_that_waited_over_night_is_still_there(centre, desk, terminal):
     event, clerk = ring(terminal), desk[Role.REGISTRAR]
     answered = ring(terminal)

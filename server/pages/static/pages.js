@@ -3,24 +3,21 @@
 
 (() => {
   const title = document.title;
+  const main = document.getElementById("main");
+  const chime = new Audio(main.dataset.chime);
   let known = null;
 
-  function beep() {
-    const sound = new Audio(document.documentElement.dataset.chime || "/static/chime.wav");
-    sound.play().catch(() => {}); // a browser lets nothing sound before the first touch
-  }
-
   function look() {
-    const counter = document.querySelector("[data-waiting]");
+    const counter = main.querySelector("[data-waiting]");
     if (!counter) return;
     const waiting = Number(counter.dataset.waiting);
+    if (waiting === known) return;
     document.title = waiting ? `(${waiting}) ${title}` : title;
-    if (known !== null && waiting > known) beep();
+    if (known !== null && waiting > known) chime.play().catch(() => {}); // silent before the first touch
     known = waiting;
   }
 
-  document.addEventListener("DOMContentLoaded", look);
-  new MutationObserver(look).observe(document.documentElement, {
+  new MutationObserver(look).observe(main, {
     subtree: true, childList: true, attributes: true, attributeFilter: ["data-waiting"],
   });
   look();

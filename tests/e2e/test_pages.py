@@ -1,0 +1,262 @@
+"""The pages in a real Chromium, over a real centre: what staff see, with mouse, keyboard and telephone."""
+
+import re
+from pathlib import Path
+
+import pytest
+from contract.clerk import PASSWORD, Clerk, hire
+from contract.harness import FakeTerminal, RunningCentre, new_uuid
+from support.browser import Browser
+
+from kiosk.api.codec import from_json
+from kiosk.api.queueing import StaffCall, StaffCallState
+from kiosk.api.terminals import DeviceHealth, Heartbeat, SiteConfig
+from kiosk.words import load_words
+from server.pages.menu import MENU
+from server.pages.render import FOLDER
+from server.people.roles import Role
+
+DEVICES = [DeviceHealth("printer", "down", "P01"), DeviceHealth("scanner", "ok")]
+
+
+@pytest.fixture(scope="module")
+def centre(tmp_path_factory):
+    running = RunningCentre(tmp_path_factory.mktemp("centre"), sample=True)
+    for role in Role:
+        hire(running, role)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    chromium = Browser()
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture
+def visit(browser, centre):
+    """Somebody at a browser, signed in unless ``role`` is None. Whatever they see must be quiet and from here."""
+    open_visits = []
+
+    def visiting(role=None, **window):
+        visitor = browser.visitor(f"http://127.0.0.1:{centre.port}", **window)
+        open_visits.append(visitor)
+        if role:
+            visitor.sign_in(role.value, PASSWORD)
+            visitor.page.wait_for_url("**/desk")
+        return visitor
+
+    yield visiting
+    for visitor in open_visits:
+        visitor.leave()
+
+
+@pytest.fixture
+def terminal(centre):
+    return FakeTerminal(centre)
+
+
+def ring(terminal, reason="help"):
+    event = new_uuid()
+    terminal.call("POST", "/v1/staff-calls", StaffCall(event, reason))
+    return event
+
+
+def state_of(terminal, event):
+    return terminal.call("GET", f"/v1/staff-calls/{event}").as_(StaffCallState).state
+
+
+def test_who_signs_in_comes_where_they_wanted_to_go(visit):
+    page = visit().page
+    page.goto("/desk/terminals")
+    assert page.url.endswith("/desk/sign-in?to=/desk/terminals")
+    page.fill("#login", "technician")
+    page.fill("#password", PASSWORD)
+    page.click("main button")
+    page.wait_for_url("**/desk/terminals")
+    page.click("header button")
+    page.wait_for_url("**/desk/sign-in")
+    page.goto("/desk/terminals")
+    assert "/desk/sign-in" in page.url
+
+
+def test_a_wrong_password_says_so_and_the_lockout_says_how_long(visit, centre):
+    hire(centre, Role.REGISTRAR, "forgetful")
+    visitor = visit()
+    for _ in range(5):
+        visitor.sign_in("forgetful", "not the password")
+        assert visitor.page.text_content("[role=alert]") == "账号或密码不对，请再试一次。"
+    assert visitor.page.input_value("#login") == "forgetful"
+    assert visitor.page.input_value("#password") == ""
+    visitor.sign_in("forgetful", PASSWORD)
+    assert re.search(r"请过 \d+ 秒再试", visitor.page.text_content("[role=alert]"))
+
+
+def test_a_call_appears_by_itself_and_one_press_answers_it(visit, terminal):
+    page = visit(Role.REGISTRAR).page
+    page.goto("/desk/calls")
+    event = ring(terminal, "distress")
+    mine = page.locator(f"#waiting #call-{event}")
+    mine.wait_for(timeout=5000)
+    assert page.title().startswith("(")
+    assert state_of(terminal, event) == "delivered"
+    mine.locator("button").click()
+    page.locator(f"#seen #call-{event}").wait_for()
+    assert state_of(terminal, event) == "seen"
+
+
+def test_a_call_is_answered_with_the_keyboard_alone_while_the_list_refreshes(visit, terminal):
+    visitor = visit()
+    page = visitor.page
+    page.goto("/desk/sign-in?to=/desk/calls")
+    page.keyboard.type("registrar")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/calls")
+    event = ring(terminal)
+    button = page.locator(f"#call-{event} button")
+    button.wait_for(timeout=5000)
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if button.evaluate("it => it === document.activeElement"):
+            break
+    with page.expect_response("**/desk/calls/list"):
+        pass
+    assert button.evaluate("it => it === document.activeElement")
+    page.keyboard.press("Enter")
+    page.locator(f"#seen #call-{event}").wait_for()
+    assert state_of(terminal, event) == "seen"
+
+
+def test_without_scripts_a_call_is_answered_all_the_same(browser, centre, terminal):
+    event = ring(terminal)
+    context = browser._browser.new_context(
+        base_url=f"http://127.0.0.1:{centre.port}", java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto("/desk/sign-in?to=/desk/calls")
+    page.fill("#login", "registrar")
+    page.fill("#password", PASSWORD)
+    page.click("main button")
+    page.click(f"#call-{event} button")
+    assert page.locator(f"#seen #call-{event}").count() == 1
+    context.close()
+
+
+def test_a_session_that_ended_sends_an_open_list_to_the_sign_in(visit, centre):
+    visitor = visit(Role.REGISTRAR)
+    visitor.page.goto("/desk/calls")
+    centre.write("DELETE FROM staff_sessions")
+    visitor.page.wait_for_url("**/desk/sign-in*", timeout=6000)
+
+
+def test_a_notice_is_changed_reaches_the_terminal_and_is_put_back(visit, terminal):
+    page = visit(Role.SUPERVISOR).page
+    page.goto("/desk/settings")
+    before = page.input_value("#notice-1")
+    page.fill("#notice-1", "明天停电，下午不开放。")
+    page.fill("[name='hours.1.0.opens']", "9:00")
+    page.click(".save button")
+    assert "已保存" in page.text_content(".done[role=status]")
+    site = from_json(terminal.call("GET", "/v1/site").body, SiteConfig)
+    assert (site.notices[0], site.hours[0].opens) == ("明天停电，下午不开放。", "09:00")
+    page.click(".versions li:nth-child(2) button")
+    page.wait_for_url("**/desk/settings?saved=1")
+    assert page.input_value("#notice-1") == before
+    assert from_json(terminal.call("GET", "/v1/site").body, SiteConfig).notices[0] == before
+
+
+def test_what_does_not_hold_is_said_and_nothing_typed_is_lost(visit):
+    page = visit(Role.SUPERVISOR).page
+    page.goto("/desk/settings")
+    page.fill("#notice-2", "写了很久的通知")
+    page.fill("[name='hours.2.0.opens']", "13:00")
+    page.click(".save button")
+    assert "开门要早于关门" in page.text_content("[role=alert]")
+    assert page.input_value("#notice-2") == "写了很久的通知"
+    assert page.input_value("[name='hours.2.0.opens']") == "13:00"
+
+
+def test_a_terminal_is_withdrawn_only_after_a_second_press(visit, terminal):
+    page = visit(Role.TECHNICIAN).page
+    terminal.call("POST", "/v1/heartbeats", Heartbeat("1", 0, 0, 0, DEVICES))
+    page.goto(f"/desk/terminals/{terminal.enrolled.terminal_number}")
+    assert page.locator("button.danger").is_visible() is False
+    page.click("summary")
+    page.click("button.danger")
+    page.wait_for_url("**/desk/terminals")
+    assert terminal.call("GET", "/v1/site").status == 401
+
+
+def test_what_a_terminal_is_called_is_shown_as_text(visit, centre, terminal):
+    centre.write(
+        "UPDATE terminals SET name = ? WHERE number = ?",
+        "<b onclick=x>厅</b>",
+        terminal.enrolled.terminal_number,
+    )
+    page = visit(Role.TECHNICIAN).page
+    page.goto("/desk/terminals")
+    assert "<b onclick=x>厅</b>" in page.text_content("#terminals")
+
+
+PLACES = [(role, place.path) for place in MENU for role in sorted(place.roles, key=lambda r: r.value)[:1]]
+OPEN = [(None, "/desk/sign-in"), (Role.AUDITOR, "/desk/password")]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("role", "path"), PLACES + OPEN, ids=lambda v: str(v))
+def test_every_page_fits_a_telephone_and_speaks_one_language(visit, terminal, role, path, language):
+    ring(terminal)
+    visitor = visit(role, width=390, height=800, language=language)
+    visitor.page.goto(path)
+    assert not visitor.overflows()
+    assert "⟦" not in visitor.page.content()
+    assert visitor.page.get_attribute("html", "lang") == {"zh": "zh-CN", "en": "en"}[language]
+    nameless = visitor.page.evaluate(
+        "[...document.querySelectorAll('input:not([type=hidden]),select,textarea')]"
+        ".filter(it => !it.labels.length && !it.ariaLabel).map(it => it.name)"
+    )
+    assert nameless == []
+    assert visitor.page.locator("h1").count() == 1
+
+
+def test_the_language_is_chosen_by_a_link_and_stays(visit):
+    page = visit(Role.REGISTRAR).page
+    page.goto("/desk/calls")
+    page.click("text=English")
+    assert page.url.endswith("/desk/calls")
+    assert page.text_content("h1") == "Calls"
+    page.goto("/desk")
+    assert page.text_content("h1") == "Hello, 王敏"
+
+
+def test_each_page_forbids_whatever_is_not_its_own(centre):
+    reply = Clerk(centre).call("GET", "/desk/sign-in")
+    policy = reply.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert (reply.headers["x-content-type-options"], reply.headers["cache-control"]) == (
+        "nosniff",
+        "private, no-store",
+    )
+
+
+def test_no_template_holds_a_script_a_style_or_a_foreign_address():
+    for path in (FOLDER / "templates").glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"<style|style=|\son[a-z]+=|hx-on|javascript:|https?://", text), path.name
+        assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", text)), path.name
+
+
+def test_every_sentence_of_the_templates_is_in_both_languages():
+    words = load_words("zh", FOLDER / "strings")
+    used = set()
+    for path in Path(FOLDER / "templates").glob("*.html"):
+        used |= set(re.findall(r"t\('([a-z_.-]+)'[,)]", path.read_text(encoding="utf-8")))
+    assert [key for key in sorted(used) if key not in words] == []
+    for place in MENU:
+        assert place.key in words
