@@ -28,6 +28,12 @@ class RecordKind(Enum):
     VISIT = "visit"  # a number taken to speak with a person, with or without a name
     CHECK_IN = "check_in"
     URGE = "urge"
+    SUPPLEMENT = "supplement"
+    WITHDRAWAL = "withdrawal"
+    REVIEW_REQUEST = "review_request"  # of review, or after one of re-examination
+    AVOIDANCE = "avoidance"  # another officer is asked for
+    RATING = "rating"
+    COMPLAINT = "complaint"  # 监督投诉
 
 
 @dataclass(frozen=True, slots=True)

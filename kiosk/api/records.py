@@ -86,6 +86,75 @@ class UrgePayload:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseProof:
+    """Why the one who stands there may speak for the case: one of the three ways in.
+
+    A slip alone is enough to urge, rate and complain; the others need the own card, or the code with its factor.
+    """
+
+    slip_token: str = ""
+    id_number: str = ""
+    query_code: str = ""
+    factor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementPayload:
+    """Something is added to a case; papers themselves are handed in at the counter."""
+
+    number: str
+    proof: CaseProof
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalPayload:
+    """A withdrawal is asked for; staff confirm it after seeing who asks."""
+
+    number: str
+    proof: CaseProof
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRequestPayload:
+    """Review of a reply (条例 第三十五条), or re-examination of a review (第三十六条), whichever is open."""
+
+    number: str
+    proof: CaseProof
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AvoidancePayload:
+    """Another officer is asked for (条例 第二十八条)."""
+
+    number: str
+    proof: CaseProof
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatingPayload:
+    """``target``: petition_department | responsible_unit; ``score``: 0 满意, 1 基本满意, 3 不满意."""
+
+    number: str
+    proof: CaseProof
+    target: str
+    score: int
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintPayload:
+    """A complaint about how the case is handled (监督投诉): it goes to the supervisor."""
+
+    number: str
+    proof: CaseProof
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordReply:
     """The centre's answer to an upload. It counts only if ``id`` and ``sha256`` echo the envelope.
 

@@ -18,6 +18,7 @@ from kiosk.domain.deadlines import Law
 from kiosk.domain.grounds import Ground
 from kiosk.domain.policy import LimitCode
 from kiosk.domain.procedures import ACCEPTED_HERE, LED_ELSEWHERE, Procedure
+from kiosk.domain.satisfaction import may_rate
 
 
 def has_reason(file: CaseFile, event: Event, law: Law) -> bool:
@@ -235,6 +236,11 @@ def avoidance_asked(file: CaseFile, event: Event, law: Law) -> bool:
 def everybody_agrees(file: CaseFile, event: Event, law: Law) -> bool:
     """identity and signature must be seen; a representative cannot withdraw for the others"""
     return event.confirmed and (not file.is_joint or bool(event.reason))
+
+
+def rating_waits(file: CaseFile, event: Event, law: Law) -> bool:
+    """this target is not for rating, was rated, or its time is over"""
+    return event.ground in {target.value for target in may_rate(file, event.on, law)}
 
 
 def may_undo(file: CaseFile, event: Event, law: Law) -> bool:

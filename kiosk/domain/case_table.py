@@ -181,6 +181,8 @@ TRANSITIONS: tuple[Transition, ...] = (
         A.REASSIGN, _ORGANS, None, (W.HEAD, W.FORWARDER),
         guards=(guard.another_holder, guard.not_the_avoided, guard.not_to_the_accused),
     ),
+    Transition(A.RATE, tuple(S), None, (W.VISITOR,), guards=(guard.rating_waits,)),
+    Transition(A.COMPLAIN, tuple(S), None, _VISITOR, guards=(guard.not_an_accusation,)),
     Transition(A.RECALCULATE, tuple(STATE_LIMIT), None, (W.TIME,)),
     Transition(
         A.ARCHIVE, (S.DONE, S.FINAL, S.NACC, S.NOMORE, S.DIV, S.WDR), None, (W.TIME, W.REGISTRAR),

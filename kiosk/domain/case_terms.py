@@ -95,6 +95,8 @@ class Action(Enum):
     ASK_AVOIDANCE = "ask_avoidance"
     REFUSE_AVOIDANCE = "refuse_avoidance"
     REASSIGN = "reassign"
+    RATE = "rate"  # that a target was rated; never the score
+    COMPLAIN = "complain"  # 监督投诉: about how it is handled
     RECALCULATE = "recalculate"  # a new working calendar came: provisional dates are computed again
     ARCHIVE = "archive"
     UNDO = "undo"  # the last step was a slip of the hand; both stay in the log

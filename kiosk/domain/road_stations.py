@@ -104,7 +104,7 @@ SERVICE: tuple[Station, ...] = (
     Station(C.TAKEN_UP, (*_BEFORE, *_WITH_UNIT), (A.SUBMIT,), (A.ACCEPT,), None),
     Station(C.HANDLED, (S.ACC, S.EXT), (A.SUBMIT,), (A.ANSWER,), L.HANDLING),
     Station(C.CLOSED, (), (), (A.ANSWER,), None),
-    Station(C.RATED, (), (), (), None),
+    Station(C.RATED, (), (), (A.RATE,), None),
 )
 
 # a matter whose kind a person must say first

@@ -36,6 +36,7 @@ from kiosk.domain.road_stations import (
     Station,
     line_of,
 )
+from kiosk.domain.satisfaction import Target, may_rate
 
 __all__ = ["DOCUMENT_STAGE", "People", "Road", "Stage", "StageCode", "StageState", "road_of"]
 
@@ -88,10 +89,11 @@ class Road:
     review_organ: str
     review_until: date | None
     merged_into: str
+    may_rate: tuple[Target, ...] = ()
 
 
-def road_of(file: CaseFile, *, today: date, law: Law, people: People, rated_on: date | None = None) -> Road:
-    """Everything the roadmap shows, by the server's ``today``. ``rated_on``: when the visitor rated, if so."""
+def road_of(file: CaseFile, *, today: date, law: Law, people: People) -> Road:
+    """Everything the roadmap shows, by the server's ``today``."""
     if file.kind is Kind.ACCUSE:
         return _bare_road(_accusation(file))
     clock = current_clock(file)
@@ -99,7 +101,7 @@ def road_of(file: CaseFile, *, today: date, law: Law, people: People, rated_on: 
     in_time = window is not None and today <= window.due
     merged = file.last(Action.MERGE)
     return Road(
-        stages=tuple(_stages(file, today, law, people, rated_on)),
+        stages=tuple(_stages(file, today, law, people)),
         clock=clock,
         clock_stage=_clock_stage(file, clock),
         days_left=(clock.due - today).days if clock else None,
@@ -110,6 +112,7 @@ def road_of(file: CaseFile, *, today: date, law: Law, people: People, rated_on: 
         review_organ=_higher_organ(window, people) if in_time else "",
         review_until=window.due if window and in_time else None,
         merged_into=merged.into if merged and file.state is S.MRG else "",
+        may_rate=tuple(may_rate(file, today, law)),
     )
 
 
@@ -130,12 +133,10 @@ def _higher_organ(window: Clock | None, people: People) -> str:
     return people.review_organ if window.code is LimitCode.REVIEW_WINDOW else people.reexam_organ
 
 
-def _stages(file: CaseFile, today: date, law: Law, people: People, rated_on: date | None) -> list[Stage]:
+def _stages(file: CaseFile, today: date, law: Law, people: People) -> list[Stage]:
     if file.last(Action.DIVERT):
         return _led_elsewhere(file, today, law, people)
     stages = [_stage(station, file, today, law, people) for station in line_of(file)]
-    if stages[-1].code is StageCode.RATED and rated_on:
-        stages[-1] = Stage(StageCode.RATED, StageState.DONE, finished_on=rated_on)
     anew = file.last(Action.REREGISTER)
     other_end = (StageCode.REREGISTERED, Action.REREGISTER) if anew else OTHER_ENDS.get(file.state)
     if other_end is None:

@@ -55,6 +55,7 @@ def roadmap_reply(
         review_until=_day(road.review_until),
         merged_into=road.merged_into,
         masked_name=row.masked_name if shows_name else "",
+        may_rate=[target.value for target in road.may_rate],
         kind="" if row.kind == Kind.ACCUSE.value else row.kind,
         flags=[] if row.kind == Kind.ACCUSE.value else row.marks.split(),
     )

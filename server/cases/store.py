@@ -13,6 +13,8 @@ from kiosk.domain.policy import LimitCode, Unit
 from kiosk.domain.procedures import Procedure
 from server.db.engine import Cursor
 
+NO_DATE = "9999-12-31"  # of a case whose clock does not run: in lists it comes last
+
 
 class _Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     """What an event says beside its action and date, as it lies in case_events.facts: the fields of Event, in order."""
@@ -55,13 +57,17 @@ class CaseRow:
     merged_into: str = ""
     people: int = 1
     unit: str = ""
-    due: str = ""
+    due: str = NO_DATE
     marks: str = ""
 
 
 _COLUMNS = (
     "division, number, record_id, kind, category, state, version, registered_on, registered_at, masked_name, "
     "particulars, merged_into, people, unit, due, marks"
+)
+_CLOCK_COLUMNS = (
+    "code, started_on, length, unit, raw_due, due, provisional, article, policy_version, calendar_version, "
+    "extra_days, stopped_on"
 )
 _NO_FACTS = "{}"
 _facts_encoder = msgspec.json.Encoder()
@@ -92,6 +98,51 @@ def find_row(cursor: Cursor, division: str, number: str) -> CaseRow | None:
     return CaseRow(*row) if row else None
 
 
+def select_rows(cursor: Cursor, where: str, values: tuple[object, ...]) -> list[CaseRow]:
+    """Rows by a condition that this program wrote; every value goes through ``values``."""
+    cursor.execute(f"SELECT {_COLUMNS} FROM cases WHERE {where}", values)  # noqa: S608 - constant
+    return [CaseRow(*row) for row in cursor.fetchall()]
+
+
+def clocks_of(cursor: Cursor, division: str, numbers: list[str]) -> dict[str, list[Clock]]:
+    """The running clocks of several cases at once."""
+    if not numbers:
+        return {}
+    marks = ", ".join("?" * len(numbers))
+    cursor.execute(
+        f"SELECT number, {_CLOCK_COLUMNS} FROM clocks WHERE division = ? AND stopped_on = '' AND number IN ({marks}) "  # noqa: S608
+        "ORDER BY number, seq",
+        (division, *numbers),
+    )
+    found: dict[str, list[Clock]] = {}
+    for number, *values in cursor.fetchall():
+        found.setdefault(number, []).append(_clock(*values))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """An event with what the database knows beside it."""
+
+    seq: int
+    recorded_at: str
+    actor: str
+    event: Event
+
+
+def load_log(cursor: Cursor, division: str, number: str) -> list[LogLine]:
+    """Every line, those that were undone too."""
+    cursor.execute(
+        "SELECT seq, recorded_at, actor, action, happened_on, facts FROM case_events "
+        "WHERE division = ? AND number = ? ORDER BY seq",
+        (division, number),
+    )
+    return [
+        LogLine(seq, at, actor, _event(action, on, facts))
+        for seq, at, actor, action, on, facts in cursor.fetchall()
+    ]
+
+
 def load_file(cursor: Cursor, row: CaseRow) -> CaseFile:
     """The log and the clocks of a case, as the law reads them."""
     key = (row.division, row.number)
@@ -101,8 +152,7 @@ def load_file(cursor: Cursor, row: CaseRow) -> CaseFile:
     )
     events = tuple(_event(*found) for found in cursor.fetchall())
     cursor.execute(
-        "SELECT code, started_on, length, unit, raw_due, due, provisional, article, policy_version, "
-        "calendar_version, extra_days, stopped_on FROM clocks WHERE division = ? AND number = ? ORDER BY seq",
+        f"SELECT {_CLOCK_COLUMNS} FROM clocks WHERE division = ? AND number = ? ORDER BY seq",  # noqa: S608
         key,
     )
     clocks = tuple(_clock(*found) for found in cursor.fetchall())
@@ -127,9 +177,9 @@ def save_step(
 
 
 def due_of(file: CaseFile) -> str:
-    """The date of the clock that the visitor is shown; empty when none runs."""
+    """The date of the clock that the visitor is shown; NO_DATE when none runs."""
     clock = current_clock(file)
-    return clock.due.isoformat() if clock else ""
+    return clock.due.isoformat() if clock else NO_DATE
 
 
 def unit_of(file: CaseFile) -> str:

@@ -8,6 +8,7 @@ from kiosk.domain.case_file import Event
 from kiosk.domain.case_state import IllegalStep, take
 from kiosk.domain.case_terms import Action, CaseState
 from kiosk.domain.deadlines import Law
+from server.cases.notices import OVERDUE, URGE_UNANSWERED, add_notice
 from server.cases.store import find_row, load_file, save_step
 from server.centre import Centre
 from server.db.engine import Cursor
@@ -23,6 +24,7 @@ async def sweep(centre: Centre) -> None:
     def work(cursor: Cursor) -> None:
         close_ended_windows(cursor, division, law, today=today, now=now)
         recalculate_provisional(cursor, division, law, today=today, now=now)
+        notice_delays(cursor, division, today=today, now=now)
 
     await centre.engine.tx(work)
 
@@ -47,6 +49,27 @@ def recalculate_provisional(cursor: Cursor, division: str, law: Law, *, today: d
     )
     numbers = [row[0] for row in cursor.fetchall()]
     return sum(_recalculate(cursor, division, number, law, today, now) for number in numbers)
+
+
+# whose delay it is: a visitor's own window is nobody's
+_OF_ORGANS = ("REG", "SORT", "FWD", "OBJ", "ACC", "EXT", "REV", "CHK")
+
+
+def notice_delays(cursor: Cursor, division: str, *, today: date, now: str) -> None:
+    """The supervisor's digest of the day: every overdue case, and every urge that nobody answered in time."""
+    marks = ", ".join("?" * len(_OF_ORGANS))
+    cursor.execute(
+        f"SELECT number FROM cases WHERE division = ? AND due < ? AND kind <> 'accuse' AND state IN ({marks})",  # noqa: S608
+        (division, today.isoformat(), *_OF_ORGANS),
+    )
+    late = [(OVERDUE, number) for (number,) in cursor.fetchall()]
+    cursor.execute(
+        "SELECT number FROM clocks WHERE division = ? AND code = 'urge_answer' AND stopped_on = '' AND due < ?",
+        (division, today.isoformat()),
+    )
+    unanswered = [(URGE_UNANSWERED, number) for (number,) in cursor.fetchall()]
+    for code, number in [*late, *unanswered]:
+        add_notice(cursor, division, code, number, day=today.isoformat(), at=now)
 
 
 def _close(cursor: Cursor, division: str, number: str, law: Law, today: date, now: str) -> int:

@@ -22,9 +22,11 @@ from server.cases.store import find_row, load_file, save_step
 from server.centre import Centre
 from server.db.engine import Cursor
 from server.queueing.store import keep_ticket
+from server.records import visitor_steps
 from server.terminals.store import Terminal
 
 _PAYLOADS: dict[RecordKind, type[Any]] = {
+    **visitor_steps.PAYLOADS,
     RecordKind.REGISTRATION: RegistrationPayload,
     RecordKind.VISIT: VisitPayload,
     RecordKind.CHECK_IN: CheckInPayload,
@@ -124,7 +126,13 @@ def _urge(cursor: Cursor, record: Received, payload: UrgePayload) -> Outcome:
     return Outcome(APPLIED, payload.number)
 
 
+def _by_visitor(cursor: Cursor, record: Received, payload: Any) -> Outcome:
+    note = visitor_steps.apply_visitor_step(cursor, record.centre, record.envelope, payload)
+    return Outcome(FOR_STAFF if note in visitor_steps.FOR_STAFF_NOTES else APPLIED, payload.number, note)
+
+
 _APPLY: dict[RecordKind, Callable[[Cursor, Received, Any], Outcome]] = {
+    **dict.fromkeys(visitor_steps.PAYLOADS, _by_visitor),
     RecordKind.REGISTRATION: _register,
     RecordKind.VISIT: _visit,
     RecordKind.CHECK_IN: _check_in,

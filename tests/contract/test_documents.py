@@ -58,7 +58,12 @@ def test_every_problem_has_a_row_with_its_status(problem):
 
 def test_every_note_of_a_record_is_explained():
     root = Path(__file__).parents[2] / "server"
-    sources = [root / "records/apply.py", root / "cases/registration.py", root / "appointments/use.py"]
+    sources = [
+        root / "records/apply.py",
+        root / "cases/registration.py",
+        root / "appointments/use.py",
+        root / "records/visitor_steps.py",
+    ]
     code = "".join(path.read_text(encoding="utf-8") for path in sources)
     notes = set(re.findall(r'(?:note=|return |else )"([a-z_]+)"', code)) | set(
         re.findall(r'"(urge_\w+|unknown_case)"', code)

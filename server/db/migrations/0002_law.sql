@@ -3,13 +3,16 @@
 
 ALTER TABLE cases ADD COLUMN people INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE cases ADD COLUMN unit TEXT NOT NULL DEFAULT '';
-ALTER TABLE cases ADD COLUMN due TEXT NOT NULL DEFAULT '';
+ALTER TABLE cases ADD COLUMN due TEXT NOT NULL DEFAULT '9999-12-31';
 ALTER TABLE cases ADD COLUMN marks TEXT NOT NULL DEFAULT '';
-CREATE INDEX cases_by_due ON cases (division, due);
-CREATE INDEX cases_by_unit ON cases (division, unit, due);
+CREATE INDEX cases_by_due ON cases (division, due, number);
+CREATE INDEX cases_by_unit ON cases (division, unit, due, number);
 
 ALTER TABLE case_documents ADD COLUMN sha256 TEXT NOT NULL DEFAULT '';
 ALTER TABLE case_documents ADD COLUMN event_seq INTEGER NOT NULL DEFAULT -1;
+
+CREATE INDEX clocks_by_due ON clocks (division, code, stopped_on, due);
+CREATE INDEX case_keys_by_number ON case_keys (division, number, way);
 
 -- relation: duplicate (asked of staff), joint (several people, one matter), reregistered, prior
 CREATE TABLE case_links (
