@@ -10,6 +10,7 @@ from server.people.roles import (
     KEEPS_SETTINGS,
     READS_AUDIT,
     SEES_TERMINALS,
+    WORKS_ON_CASES,
     Role,
 )
 from server.people.store import Staff
@@ -27,6 +28,7 @@ class Place:
 MENU = (
     Place("/desk", "menu.home", EVERYONE),
     Place("/desk/calls", "menu.calls", ANSWERS_CALLS),
+    Place("/desk/cases", "menu.cases", WORKS_ON_CASES),
     Place("/desk/terminals", "menu.terminals", SEES_TERMINALS),
     Place("/desk/settings", "menu.settings", KEEPS_SETTINGS),
     Place("/desk/audit", "menu.audit", READS_AUDIT),

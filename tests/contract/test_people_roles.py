@@ -16,6 +16,7 @@ WHO = [(role, division) for division in (OURS, FOREIGN) for role in Role]
 def reach(clerk, endpoint, **headers):
     """Ask for it with a subject that is nowhere: what is allowed is then 404, or 4xx for what is missing."""
     path = endpoint.path.replace("{number}", "999").replace("{version}", "999").replace("{id}", "nowhere")
+    path = path.replace("{action}", "sort")
     assert "{" not in path
     if endpoint.method == "POST" and endpoint.page:
         return clerk.submit(path, **headers)

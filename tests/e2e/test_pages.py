@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from contract.clerk import PASSWORD, Clerk, hire
+from contract.clerk import PASSWORD, UNIT, Clerk, hire
 from contract.harness import FakeTerminal, RunningCentre, new_uuid
 from support.browser import Browser
 
@@ -14,7 +14,8 @@ from kiosk.api.terminals import DeviceHealth, Heartbeat, SiteConfig
 from kiosk.words import load_words
 from server.pages.menu import MENU
 from server.pages.render import FOLDER
-from server.people.roles import Role
+from server.people.roles import WORKS_ON_CASES, Role
+from server.people.store import Staff
 
 DEVICES = [DeviceHealth("printer", "down", "P01"), DeviceHealth("scanner", "ok")]
 
@@ -200,6 +201,77 @@ def test_what_a_terminal_is_called_is_shown_as_text(visit, centre, terminal):
     page = visit(Role.TECHNICIAN).page
     page.goto("/desk/terminals")
     assert "<b onclick=x>厅</b>" in page.text_content("#terminals")
+
+
+def case_in(centre, state, unit=""):
+    rows = centre.sql("SELECT number FROM cases WHERE state = ? AND unit = ? ORDER BY number", state, unit)
+    return rows[0][0]
+
+
+def test_a_case_is_forwarded_with_its_form_and_the_log_says_by_whom(visit, centre):
+    number = case_in(centre, "SORT")
+    page = visit(Role.REGISTRAR).page
+    page.goto("/desk/cases")
+    page.fill("#number", number)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/desk/cases/{number}")
+    page.click(".usual")
+    page.click("main form button")
+    assert "请选择单位" in page.text_content("[role=alert]")
+    page.select_option("#unit", UNIT)
+    page.click("main form button")
+    page.wait_for_url(f"**/desk/cases/{number}?done=forward")
+    assert "已转送" in page.text_content(".state")
+    assert "registrar" in page.text_content(".log li:last-child")
+    looks = centre.sql("SELECT who FROM audit_log WHERE action = 'case_read' AND subject = ?", number)
+    assert set(looks) == {("registrar",)}
+
+
+def test_a_form_of_a_case_that_moved_on_does_nothing_and_says_so(visit, centre):
+    number = case_in(centre, "SORT")
+    first, second = visit(Role.REGISTRAR).page, visit(Role.SUPERVISOR).page
+    for page in (first, second):
+        page.goto(f"/desk/cases/{number}/steps/forward")
+        page.select_option("#unit", UNIT)
+    first.click("main form button")
+    first.wait_for_url("**?done=forward")
+    second.click("main form button")
+    assert "刚刚有了新的进展" in second.text_content("[role=alert]")
+    count = "SELECT COUNT(*) FROM case_events WHERE number = ? AND action = 'forward'"
+    assert centre.sql(count, number) == [(1,)]
+
+
+def test_an_officer_sees_the_cases_of_the_own_unit_only(visit, centre):
+    page = visit(Role.OFFICER).page
+    page.goto("/desk/cases")
+    units = centre.sql("SELECT DISTINCT unit FROM cases WHERE unit <> '' AND unit <> ?", UNIT)
+    shown = page.text_content("main")
+    assert UNIT in shown
+    assert [unit for (unit,) in units if unit in shown] == []
+    other = centre.sql("SELECT number FROM cases WHERE unit <> ? ORDER BY number", UNIT)[0][0]
+    page.goto(f"/desk/cases/{other}")
+    assert page.text_content("h1") == "没有找到"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    "role", sorted(WORKS_ON_CASES, key=lambda role: role.value), ids=lambda role: role.value
+)
+def test_every_step_that_may_be_tried_has_a_form_with_words(centre, role, language):
+    clerk = Clerk.seated(
+        centre, Staff("130926", role.value, "王敏", role, UNIT if role is Role.OFFICER else "")
+    )
+    seen = {"cookie": f"{clerk.cookie}; language={language}"}
+    tried = set()
+    for number, state in centre.sql("SELECT MIN(number), state FROM cases GROUP BY state, unit, kind"):
+        text = clerk.call("GET", f"/desk/cases/{number}", **seen).body.decode()
+        assert "⟦" not in text, (number, state)
+        for link in set(re.findall(r'href="(/desk/cases/[A-Z0-9]+/steps/\w+)"', text)):
+            if (state, link.rpartition("/")[2]) not in tried:
+                tried.add((state, link.rpartition("/")[2]))
+                form = clerk.call("GET", link, **seen)
+                assert (form.status, "⟦" in form.body.decode()) == (200, False), link
+    assert len(tried) > 10
 
 
 PLACES = [(role, place.path) for place in MENU for role in sorted(place.roles, key=lambda r: r.value)[:1]]
