@@ -86,7 +86,8 @@ async def take_step(centre: Centre, call: Call) -> Response:
 
 def read_step(form: dict[str, list[str]]) -> StepRequest:
     """The step as filled in; numbers that are none are 0, and the law then says what is right."""
-    return StepRequest(**{name: _value(kind, form[name][0]) for name, kind in _KINDS.items() if name in form})
+    said = {name: _value(kind, form[name][0]) for name, kind in _KINDS.items() if name in form}
+    return StepRequest(**{"version": 0, **said})
 
 
 def _value(kind: Any, text: str) -> Any:
