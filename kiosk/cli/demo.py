@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kiosk.cli.stack import StackPlan
+    from kiosk.cli.stack import Stack, StackPlan
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -48,12 +48,22 @@ def run(args: argparse.Namespace) -> int:
             if stack.is_offscreen
             else "  The kiosk is the window."
         )
+        _tell_desk(stack)
         print("  Ctrl-C ends everything.", flush=True)
         while not ended.wait(0.3):
             if stack.kiosk_is_dead():
                 stack.start_kiosk()
         bench.stop()
     return 0
+
+
+def _tell_desk(stack: Stack) -> None:
+    """Where staff of the sample sign in, and as whom."""
+    accounts = stack.sample().get("desk", [])
+    if accounts:
+        names = ", ".join(f"{account['login']} ({account['role']})" for account in accounts)
+        print(f"  Desk:        http://127.0.0.1:{stack.server_port}/desk")
+        print(f"               {names}; password {accounts[0]['password']}")
 
 
 def _plan(args: argparse.Namespace) -> StackPlan:

@@ -20,6 +20,7 @@ from server.queueing.store import WALK_IN, give_place
 from server.sample.appointments import SampleAppointment, add_appointments
 from server.sample.cases import Press, SampleSlip, add_cases
 from server.sample.people import Card, cards
+from server.sample.staff import SampleAccount, add_accounts
 from server.settings import Settings
 from server.site.book import SiteBook, load_plan
 from server.terminals.store import SAMPLE_NUMBER, SERIAL_LAST, Terminal, add_terminal, key_id_of
@@ -30,11 +31,12 @@ _WAITING = 3  # people in the hall before the first visitor of the demonstration
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What lies on the bench: phones, slips and cards."""
+    """What lies on the bench: phones, slips and cards; and who can sign in at the desk."""
 
     appointments: list[SampleAppointment]
     slips: list[SampleSlip]
     cards: list[Card]
+    desk: list[SampleAccount]
 
 
 def fill(engine: Engine, keys: Keys, settings: Settings, folder: Path, now: datetime) -> Sample:
@@ -49,7 +51,8 @@ def fill(engine: Engine, keys: Keys, settings: Settings, folder: Path, now: date
         press = Press(desk, key, now, settings.local_time.utc_offset_minutes)
         _add_terminal(cursor, plan.division, key, rfc3339(now))
         _add_waiting(cursor, press)
-        return Sample(add_appointments(cursor, press), add_cases(cursor, press), cards())
+        accounts = add_accounts(cursor, plan, keys.random, rfc3339(now))
+        return Sample(add_appointments(cursor, press), add_cases(cursor, press), cards(), accounts)
 
     sample = engine.submit(work).result()
     _write(folder / FILE, to_json(sample))
