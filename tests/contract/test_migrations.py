@@ -10,7 +10,7 @@ from server.db.migrate import shipped_migrations
 from server.settings import load_settings
 from server.state import create_state, opened
 
-STATEMENTS = sum(migration.sql.count(";") for migration in shipped_migrations())
+STATEMENTS = sum(migration.sql.count(";\n") for migration in shipped_migrations())
 HALF = """
 import sys
 from pathlib import Path

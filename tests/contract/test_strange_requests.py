@@ -1,4 +1,5 @@
 import http.client
+import re
 
 import pytest
 from contract.harness import new_uuid
@@ -23,7 +24,7 @@ BODIES = [
 @pytest.mark.parametrize("endpoint", POSTS, ids=lambda e: e.path)
 def test_a_strange_body_is_the_senders_mistake(terminal, endpoint):
     for body in BODIES:
-        assert terminal.call(endpoint.method, endpoint.path, body).status < 500, body
+        assert terminal.call(endpoint.method, re.sub(r"{\w+}", "x", endpoint.path), body).status < 500, body
 
 
 @given(st.dictionaries(st.sampled_from(["event_id", "appointment_id", "room"]), st.text(max_size=30)))
