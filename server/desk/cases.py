@@ -87,6 +87,35 @@ async def open_case(centre: Centre, staff: Staff, number: str) -> OpenCase:
     return await centre.engine.tx(work)
 
 
+async def notices_now(centre: Centre, staff: Staff) -> list[Notice]:
+    """What nobody has seen yet."""
+    return await centre.engine.read(lambda cursor: open_notices(cursor, staff.division, most=MOST))
+
+
+async def see_notice(centre: Centre, staff: Staff, notice: Notice) -> bool:
+    """False when somebody had seen it before."""
+    return await centre.engine.tx(lambda cursor: mark_seen(cursor, staff.division, notice, who=staff.login))
+
+
+async def duplicates_now(centre: Centre, staff: Staff) -> list[Link]:
+    """Pairs that nobody has decided on."""
+    return await centre.engine.read(lambda cursor: asked_links(cursor, staff.division, DUPLICATE, most=MOST))
+
+
+async def decide_duplicate(centre: Centre, staff: Staff, asked: LinkDecision) -> None:
+    """Raises Refused(NOT_FOUND) for a pair that nobody asks about."""
+    now, state = centre.now_text(), CONFIRMED if asked.same else REFUSED
+
+    def work(cursor: Cursor) -> None:
+        pair = (asked.number, asked.other, DUPLICATE)
+        if not decide_link(cursor, staff.division, *pair, state=state, who=staff.login):
+            raise Refused(ProblemType.NOT_FOUND)
+        append_audit(cursor, division=staff.division, at=now, who=staff.login, action="duplicate_decided",
+                     subject=f"{asked.number} {asked.other}", facts={"same": asked.same})  # fmt: skip
+
+    await centre.engine.tx(work)
+
+
 async def desk_cases(centre: Centre, call: Call) -> Response:
     asked = call.request.query_params
     state = asked.get("state", "")
@@ -109,39 +138,26 @@ async def desk_case_index(centre: Centre, call: Call) -> Response:
 
 
 async def desk_notices(centre: Centre, call: Call) -> Response:
-    division = call.staff.division
-    found = await centre.engine.read(lambda cursor: open_notices(cursor, division, most=MOST))
-    return json_response(Notices(found))
+    return json_response(Notices(await notices_now(centre, call.staff)))
 
 
 async def desk_notice_seen(centre: Centre, call: Call) -> Response:
     """404 when somebody had seen it before."""
-    notice, staff = from_json(call.body, Notice), call.staff
-    if not await centre.engine.tx(lambda cursor: mark_seen(cursor, staff.division, notice, who=staff.login)):
+    notice = from_json(call.body, Notice)
+    if not await see_notice(centre, call.staff, notice):
         raise Refused(ProblemType.NOT_FOUND)
     return json_response(notice)
 
 
 async def desk_duplicates(centre: Centre, call: Call) -> Response:
-    division = call.staff.division
-    found = await centre.engine.read(lambda cursor: asked_links(cursor, division, DUPLICATE, most=MOST))
-    return json_response(Duplicates(found))
+    return json_response(Duplicates(await duplicates_now(centre, call.staff)))
 
 
 async def desk_duplicate_decided(centre: Centre, call: Call) -> Response:
     """Only the answer is kept; merging is a step of the case."""
-    asked, staff, now = from_json(call.body, LinkDecision), call.staff, centre.now_text()
-    state = CONFIRMED if asked.same else REFUSED
-
-    def work(cursor: Cursor) -> LinkDecision:
-        pair = (asked.number, asked.other, DUPLICATE)
-        if not decide_link(cursor, staff.division, *pair, state=state, who=staff.login):
-            raise Refused(ProblemType.NOT_FOUND)
-        append_audit(cursor, division=staff.division, at=now, who=staff.login, action="duplicate_decided",
-                     subject=f"{asked.number} {asked.other}", facts={"same": asked.same})  # fmt: skip
-        return asked
-
-    return json_response(await centre.engine.tx(work))
+    asked = from_json(call.body, LinkDecision)
+    await decide_duplicate(centre, call.staff, asked)
+    return json_response(asked)
 
 
 async def desk_joint(centre: Centre, call: Call) -> Response:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from server.centre import Centre
 from server.desk.calls import calls_now
+from server.desk.cases import duplicates_now, notices_now
 from server.desk.terminals import terminal_lights
 from server.pages.menu import Place, menu_of
 from server.pages.render import page
@@ -33,8 +34,18 @@ async def _troubled_terminals(centre: Centre, staff: Staff) -> int:
     return sum(known.light in ("warn", "down") for known in await terminal_lights(centre, staff))
 
 
+async def _unseen_notices(centre: Centre, staff: Staff) -> int:
+    return len(await notices_now(centre, staff))
+
+
+async def _undecided_pairs(centre: Centre, staff: Staff) -> int:
+    return len(await duplicates_now(centre, staff))
+
+
 COUNTED: dict[str, Callable[[Centre, Staff], Awaitable[int]]] = {
     "/desk/calls": _waiting_calls,
+    "/desk/duplicates": _undecided_pairs,
+    "/desk/notices": _unseen_notices,
     "/desk/terminals": _troubled_terminals,
 }
 

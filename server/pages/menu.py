@@ -10,6 +10,8 @@ from server.people.roles import (
     KEEPS_SETTINGS,
     READS_AUDIT,
     SEES_TERMINALS,
+    SORTS_CASES,
+    SUPERVISES,
     WORKS_ON_CASES,
     Role,
 )
@@ -29,6 +31,8 @@ MENU = (
     Place("/desk", "menu.home", EVERYONE),
     Place("/desk/calls", "menu.calls", ANSWERS_CALLS),
     Place("/desk/cases", "menu.cases", WORKS_ON_CASES),
+    Place("/desk/duplicates", "menu.duplicates", SORTS_CASES),
+    Place("/desk/notices", "menu.notices", SUPERVISES),
     Place("/desk/terminals", "menu.terminals", SEES_TERMINALS),
     Place("/desk/settings", "menu.settings", KEEPS_SETTINGS),
     Place("/desk/audit", "menu.audit", READS_AUDIT),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from server.pages import audit, calls, cases, home, settings, sign_in, static_files, terminals
+from server.pages import audit, calls, cases, home, notices, settings, sign_in, static_files, terminals
 from server.web import Endpoint
 
 PAGES: tuple[Endpoint, ...] = (
     *calls.ENDPOINTS,
     *home.ENDPOINTS,
     *cases.ENDPOINTS,
+    *notices.ENDPOINTS,
     *terminals.ENDPOINTS,
     *settings.ENDPOINTS,
     *audit.ENDPOINTS,

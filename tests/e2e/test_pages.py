@@ -12,6 +12,8 @@ from kiosk.api.codec import from_json
 from kiosk.api.queueing import StaffCall, StaffCallState
 from kiosk.api.terminals import DeviceHealth, Heartbeat, SiteConfig
 from kiosk.words import load_words
+from server.cases.links import ASKED, DUPLICATE, Link, add_link
+from server.cases.notices import CRISIS, add_notice
 from server.pages.menu import MENU
 from server.pages.render import FOLDER
 from server.people.roles import WORKS_ON_CASES, Role
@@ -272,6 +274,25 @@ def test_every_step_that_may_be_tried_has_a_form_with_words(centre, role, langua
                 form = clerk.call("GET", link, **seen)
                 assert (form.status, "⟦" in form.body.decode()) == (200, False), link
     assert len(tried) > 10
+
+
+def test_the_supervisor_sees_a_notice_once_and_a_registrar_decides_on_a_pair(visit, centre):
+    one, other = (row[0] for row in centre.sql("SELECT number FROM cases ORDER BY number LIMIT 2"))
+    link = Link(one, other, DUPLICATE, ASKED, 91, "2026-11-21T04:00:00.000Z")
+    centre.engine.submit(lambda cursor: add_link(cursor, "130926", link)).result()
+    centre.engine.submit(
+        lambda cursor: add_notice(cursor, "130926", CRISIS, one, day="2026-11-21", at=link.at)
+    ).result()
+    page = visit(Role.SUPERVISOR).page
+    page.goto("/desk/notices")
+    page.click(f"li:has-text('{one}').urgent button")
+    assert page.locator(f"li.urgent:has-text('{one}')").count() == 0
+    page = visit(Role.REGISTRAR).page
+    page.goto("/desk/duplicates")
+    page.click(f"li:has-text('{one}'):has-text('{other}') button[value=no]")
+    assert centre.sql(
+        "SELECT state, decided_by FROM case_links WHERE number = ? AND other = ?", one, other
+    ) == [("refused", "registrar")]
 
 
 PLACES = [(role, place.path) for place in MENU for role in sorted(place.roles, key=lambda r: r.value)[:1]]
