@@ -13,6 +13,7 @@ from server.keys import Keys, RandomBytes
 from server.people.passwords import PasswordGate
 from server.settings import Settings
 from server.site.book import SiteBook
+from server.terminals.known import KnownTerminals
 from server.terminals.nonces import NonceWindow
 
 
@@ -32,6 +33,7 @@ class Centre:
     metrics: Metrics = field(default_factory=Metrics)
     passwords: PasswordGate = field(default_factory=PasswordGate)
     roads: dict[tuple[str, str, str], bytes] = field(default_factory=dict)
+    terminals: KnownTerminals = field(default_factory=KnownTerminals)
     heartbeats: dict[tuple[str, int], tuple[str, bytes]] = field(default_factory=dict)
 
     def now_text(self) -> str:

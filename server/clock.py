@@ -24,7 +24,9 @@ class MovableClock:
 
 def rfc3339(moment: datetime) -> str:
     """``2026-11-21T08:00:00.000Z``: sorts as text like as time."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def parse_rfc3339(text: str) -> datetime:

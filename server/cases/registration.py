@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from kiosk.api.codec import to_json
@@ -101,7 +100,8 @@ def open_case(
 
 def _particulars(keys: Keys, payload: RegistrationPayload | VisitPayload) -> bytes:
     """Everything that was said but the secrets, encrypted for its own row."""
-    clear = to_json(replace(payload, secrets=_NO_SECRETS))
+    told = {name: getattr(payload, name) for name in payload.__slots__}
+    clear = to_json({**told, "secrets": _NO_SECRETS})
     is_secret = isinstance(payload, RegistrationPayload) and payload.kind == Kind.ACCUSE.value
     return keys.encrypt(clear, place=particulars_place(payload.number), is_secret=is_secret)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from starlette.responses import Response
 
 from kiosk.api.cases import RoadmapReply
@@ -14,12 +16,13 @@ from server.cases.documents import load_papers
 from server.cases.keys import TOKEN
 from server.cases.lookups import ticket_hash
 from server.cases.roadmap_reply import roadmap_reply
-from server.cases.store import CaseRow, find_row, load_file
+from server.cases.store import CaseRow, load_file
 from server.centre import Centre
 from server.db.engine import Cursor
 from server.site.book import SitePlan
 from server.web import HEADERS, Call, Endpoint, Proof, Refused
 
+_CASE = ", ".join(f"c.{field.name}" for field in fields(CaseRow))
 ROADS_KEPT = 500  # about 2 MB; the oldest goes first
 
 
@@ -54,14 +57,14 @@ def people_of(plan: SitePlan) -> People:
 def _opened(centre: Centre, cursor: Cursor, ticket: str) -> tuple[CaseRow, str]:
     division = centre.site.plan.division
     cursor.execute(
-        "SELECT number, way FROM tickets WHERE division = ? AND ticket_hash = ? AND expires_at > ?",
+        f"SELECT t.way, {_CASE} FROM tickets t JOIN cases c ON c.division = t.division AND c.number = t.number "  # noqa: S608
+        "WHERE t.division = ? AND t.ticket_hash = ? AND t.expires_at > ?",
         (division, ticket_hash(centre, ticket), centre.now_text()),
     )
     found = cursor.fetchone()
-    row = find_row(cursor, division, found[0]) if found else None
-    if row is None:
+    if found is None:
         raise Refused(ProblemType.TICKET_EXPIRED)
-    return row, found[1]
+    return CaseRow(*found[1:]), found[0]
 
 
 def _cached_body(centre: Centre, cursor: Cursor, row: CaseRow, way: str, version: str) -> bytes:

@@ -11,7 +11,7 @@ from kiosk.domain.case_file import CaseFile, Clock, Event, current_clock
 from kiosk.domain.case_terms import Action, Actor, CaseState, Kind, OfficerCard
 from kiosk.domain.policy import LimitCode, Unit
 from kiosk.domain.procedures import Procedure
-from server.db.engine import Cursor
+from server.db.engine import Cursor, insert_rows
 
 NO_DATE = "9999-12-31"  # of a case whose clock does not run: in lists it comes last
 
@@ -215,9 +215,9 @@ def _category(row: CaseRow, file: CaseFile) -> str:
 
 def add_keys(cursor: Cursor, division: str, number: str, keys: list[tuple[str, str]]) -> None:
     """Let the case be found by (way, hash) pairs."""
-    cursor.executemany(
-        "INSERT INTO case_keys (division, way, key_hash, number) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        [(division, way, key_hash, number) for way, key_hash in keys],
+    rows = [(division, way, key_hash, number) for way, key_hash in keys]
+    insert_rows(
+        cursor, "INSERT INTO case_keys (division, way, key_hash, number)", rows, "ON CONFLICT DO NOTHING"
     )
 
 
@@ -235,9 +235,9 @@ def find_by_key(cursor: Cursor, division: str, way: str, key_hash: str, *, most:
 def _insert_events(
     cursor: Cursor, division: str, number: str, events: tuple[Event, ...], first: int, *, actor: str, now: str
 ) -> None:
-    cursor.executemany(
-        "INSERT INTO case_events (division, number, seq, action, happened_on, recorded_at, actor, facts) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    insert_rows(
+        cursor,
+        "INSERT INTO case_events (division, number, seq, action, happened_on, recorded_at, actor, facts)",
         [
             (division, number, first + n, e.action.value, e.on.isoformat(), now, actor, _facts_text(e))
             for n, e in enumerate(events)
@@ -272,10 +272,10 @@ def _write_clocks(
             "DELETE FROM clocks WHERE division = ? AND number = ? AND seq = ?",
             [(division, number, n) for n, _ in changed if n < len(before)],
         )
-    cursor.executemany(
+    insert_rows(
+        cursor,
         "INSERT INTO clocks (division, number, seq, code, started_on, length, unit, raw_due, due, provisional, "
-        "article, policy_version, calendar_version, extra_days, stopped_on) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "article, policy_version, calendar_version, extra_days, stopped_on)",
         [(division, number, n, *_clock_values(clock)) for n, clock in changed],
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import os
 import signal
@@ -54,6 +55,9 @@ def run(args: argparse.Namespace) -> int:
         server = TurningServer(uvicorn.Config(create_app(centre), **options(host, port)))
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again when it has stopped
         tell(logging.INFO, "started", address=f"{host}:{port}")
+        gc.collect()
+        gc.freeze()  # what is loaded stays: it need not be walked through again and again
+        gc.set_threshold(20_000, 20, 20)
         try:
             with Watchdog({"writer": engine.is_well, "event loop": server.turns}):
                 server.run()

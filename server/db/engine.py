@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -24,6 +25,7 @@ class Cursor(Protocol):
     def fetchall(self) -> list[Any]: ...
 
 
+_ROWS_AT_ONCE = 50
 Work = Callable[[Cursor], T]
 Observer = Callable[[int, float], None]  # jobs in one commit, and its seconds
 
@@ -73,6 +75,21 @@ class Engine(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+def insert_rows(cursor: Cursor, head: str, rows: Sequence[Sequence[Any]], tail: str = "") -> None:
+    """``head VALUES (…), (…) tail``: one statement and one round trip for all rows. ``head`` and ``tail`` are constants."""
+    for first in range(0, len(rows), _ROWS_AT_ONCE):
+        part = rows[first : first + _ROWS_AT_ONCE]
+        cursor.execute(
+            _with_values(head, len(part), len(part[0]), tail), [value for row in part for value in row]
+        )
+
+
+@lru_cache(512)
+def _with_values(head: str, rows: int, columns: int, tail: str) -> str:
+    row = f"({', '.join('?' * columns)})"
+    return f"{head} VALUES {', '.join([row] * rows)} {tail}".rstrip()
 
 
 def to_format_style(sql: str) -> str:

@@ -49,7 +49,7 @@ def migrate(
             raise StoreUnavailable(f"the database has migration {version} in another form than this program")
     missing = [migration for migration in migrations if migration.version not in applied]
     for migration in missing:
-        for statement in _statements(migration.sql):
+        for statement in statements(migration.sql):
             cursor.execute(in_dialect(statement))
         cursor.execute(
             "INSERT INTO schema_migrations (version, name, checksum) VALUES (?, ?, ?)",
@@ -64,6 +64,7 @@ def applied_checksums(cursor: Cursor) -> dict[int, str]:
     return dict(cursor.fetchall())
 
 
-def _statements(sql: str) -> list[str]:
+def statements(sql: str) -> list[str]:
+    """What stands between semicolons; comments are dropped."""
     code = "\n".join(line for line in sql.splitlines() if not line.lstrip().startswith("--"))
     return [statement for part in code.split(";") if (statement := part.strip())]

@@ -12,7 +12,7 @@ from kiosk.domain.appointment import decode_appointment_code, judge_time
 from kiosk.domain.slip_code import decode_slip_code, is_signed_by
 from server.cases.steps import ORDINARY
 from server.clock import MovableClock
-from server.records.intake import verifier
+from server.terminals.known import verifier
 
 
 @pytest.fixture(scope="module")

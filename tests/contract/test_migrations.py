@@ -6,11 +6,11 @@ import sys
 import pytest
 from contract.harness import RunningCentre
 
-from server.db.migrate import shipped_migrations
+from server.db.migrate import shipped_migrations, statements
 from server.settings import load_settings
 from server.state import create_state, opened
 
-STATEMENTS = sum(migration.sql.count(";\n") for migration in shipped_migrations())
+STATEMENTS = sum(len(statements(migration.sql)) for migration in shipped_migrations())
 HALF = """
 import sys
 from pathlib import Path
