@@ -6,7 +6,7 @@ from server.appointments import lookups as appointment_lookups
 from server.calls import routes as calls
 from server.cases import lookups, roadmap
 from server.demo import routes as demo
-from server.desk import audit, case_steps, cases, settings
+from server.desk import audit, case_steps, cases, settings, staff
 from server.desk import calls as desk_calls
 from server.desk import session as desk_session
 from server.desk import terminals as desk_terminals
@@ -36,6 +36,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *cases.ENDPOINTS,
     *case_steps.ENDPOINTS,
     *settings.ENDPOINTS,
+    *staff.ENDPOINTS,
     *audit.ENDPOINTS,
     *PAGES,
     *demo.ENDPOINTS,

@@ -4,36 +4,23 @@ from __future__ import annotations
 
 import argparse
 import json
-import secrets
+import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
-from kiosk.errors import InvalidInput
 from server.clock import rfc3339, system_clock
 from server.db.engine import Cursor
-from server.people.audit import append_audit
+from server.people import accounts
+from server.people.accounts import COMMAND_LINE, Hand
 from server.people.passwords import hash_password
 from server.people.roles import Role
-from server.people.store import (
-    ACTIVE,
-    DISABLED,
-    Staff,
-    add_staff,
-    checked_staff,
-    find_staff,
-    list_staff,
-    set_password,
-    set_role,
-    set_state,
-)
+from server.people.store import ACTIVE, DISABLED, Staff, list_staff
 from server.settings import load_settings
-from server.site.book import SitePlan, require_plan
+from server.site.book import require_plan
 from server.state import opened
 
-WHO = "command line"
-Work = Callable[[Cursor, SitePlan, str], None]
+Work = Callable[[Cursor, Hand], Staff]
 ROLES = [role.value for role in Role]
 
 
@@ -73,14 +60,11 @@ def add_one(args: argparse.Namespace) -> int:
     password, shown = _password(args)
     password_hash = hash_password(password)
 
-    def work(cursor: Cursor, plan: SitePlan, now: str) -> None:
-        staff = _checked(Staff(plan.division, args.login, args.name, Role(args.role), args.unit), plan)
-        add_staff(cursor, staff, password_hash, now)
-        _log(cursor, staff, "account_made", now)
+    def work(cursor: Cursor, hand: Hand) -> Staff:
+        staff = Staff(hand.plan.division, args.login, args.name, Role(args.role), args.unit)
+        return accounts.make_account(cursor, hand, staff, password_hash)
 
-    _run(args, work)
-    print(f"{args.login}: {args.role}{shown}")
-    return 0
+    return _run(args, work, shown)
 
 
 def print_list(args: argparse.Namespace) -> int:
@@ -95,75 +79,39 @@ def print_list(args: argparse.Namespace) -> int:
 
 
 def disable_one(args: argparse.Namespace) -> int:
-    return _change_state(args, DISABLED, "account_disabled")
+    return _run(args, lambda cursor, hand: accounts.change_state(cursor, hand, args.login, DISABLED))
 
 
 def enable_one(args: argparse.Namespace) -> int:
-    return _change_state(args, ACTIVE, "account_enabled")
+    return _run(args, lambda cursor, hand: accounts.change_state(cursor, hand, args.login, ACTIVE))
 
 
 def new_password(args: argparse.Namespace) -> int:
     password, shown = _password(args)
     password_hash = hash_password(password)
-
-    def work(cursor: Cursor, plan: SitePlan, now: str) -> None:
-        set_password(cursor, plan.division, args.login, password_hash, now)
-        _log(cursor, _found(cursor, plan, args.login), "password_set", now)
-
-    _run(args, work)
-    print(f"{args.login}: every session has ended{shown}")
-    return 0
+    return _run(
+        args, lambda cursor, hand: accounts.give_password(cursor, hand, args.login, password_hash), shown
+    )
 
 
 def change_role(args: argparse.Namespace) -> int:
-    def work(cursor: Cursor, plan: SitePlan, now: str) -> None:
-        known = _found(cursor, plan, args.login)
-        staff = _checked(replace(known, role=Role(args.role), unit=args.unit), plan)
-        set_role(cursor, staff)
-        _log(cursor, staff, "role_changed", now)
-
-    _run(args, work)
-    print(f"{args.login}: {args.role}")
-    return 0
-
-
-def _change_state(args: argparse.Namespace, state: str, action: str) -> int:
-    def work(cursor: Cursor, plan: SitePlan, now: str) -> None:
-        set_state(cursor, plan.division, args.login, state)
-        _log(cursor, _found(cursor, plan, args.login), action, now)
-
-    _run(args, work)
-    print(f"{args.login}: {state}")
-    return 0
+    role = Role(args.role)
+    return _run(args, lambda cursor, hand: accounts.change_role(cursor, hand, args.login, role, args.unit))
 
 
 def _password(args: argparse.Namespace) -> tuple[str, str]:
     """The password, and what is said of it: one that was made is shown this once."""
     if args.password_stdin:
         return sys.stdin.readline().rstrip("\r\n"), ""
-    made = "-".join(secrets.token_hex(2) for _ in range(4))  # 64 bits, easy to read out
+    made = accounts.new_password(os.urandom)
     return made, f"\npassword, shown this once: {made}"
 
 
-def _run(args: argparse.Namespace, work: Work) -> None:
+def _run(args: argparse.Namespace, work: Work, shown: str = "") -> int:
     now = rfc3339(system_clock())
     with opened(args.state, load_settings(args.settings)) as (engine, _):
-        engine.submit(lambda cursor: work(cursor, require_plan(cursor), now)).result()
-
-
-def _checked(staff: Staff, plan: SitePlan) -> Staff:
-    return checked_staff(staff, [organ.name for organ in plan.organs])
-
-
-def _found(cursor: Cursor, plan: SitePlan, login: str) -> Staff:
-    staff = find_staff(cursor, plan.division, login)
-    if staff is None:
-        raise InvalidInput(f"there is no account {login}")
-    return staff
-
-
-def _log(cursor: Cursor, staff: Staff, action: str, now: str) -> None:
-    facts = {"role": staff.role.value, "unit": staff.unit}
-    append_audit(
-        cursor, division=staff.division, at=now, who=WHO, action=action, subject=staff.login, facts=facts
-    )
+        staff = engine.submit(
+            lambda cursor: work(cursor, Hand(require_plan(cursor), COMMAND_LINE, now))
+        ).result()
+    print(f"{staff.login}: {staff.role.value}, {staff.state}{shown}")
+    return 0

@@ -10,7 +10,7 @@ from kiosk.errors import InvalidInput
 from server.clock import system_clock
 from server.db.engine import Cursor
 from server.settings import load_settings
-from server.site.book import load_plan
+from server.site.book import require_plan
 from server.state import opened
 from server.terminals.enrolment import expiry, new_token
 from server.terminals.store import list_terminals, revoke_terminal
@@ -39,7 +39,9 @@ def print_token(args: argparse.Namespace) -> int:
         expires_at = expiry(system_clock(), minutes)
 
         def work(cursor: Cursor) -> str:
-            return new_token(cursor, keys, division=_division(cursor), name=args.name, expires_at=expires_at)
+            return new_token(
+                cursor, keys, division=require_plan(cursor).division, name=args.name, expires_at=expires_at
+            )
 
         print(engine.submit(work).result())
     return 0
@@ -47,7 +49,7 @@ def print_token(args: argparse.Namespace) -> int:
 
 def print_list(args: argparse.Namespace) -> int:
     with opened(args.state, load_settings(args.settings)) as (engine, _):
-        found = engine.look(lambda cursor: list_terminals(cursor, _division(cursor)))
+        found = engine.look(lambda cursor: list_terminals(cursor, require_plan(cursor).division))
     rows = [
         {"terminal": t.id, "name": t.name, "key_id": t.key_id, "state": t.state, "last_seen": seen}
         for t, seen in found
@@ -58,14 +60,9 @@ def print_list(args: argparse.Namespace) -> int:
 
 def revoke_one(args: argparse.Namespace) -> int:
     with opened(args.state, load_settings(args.settings)) as (engine, _):
-        if not engine.submit(lambda cursor: revoke_terminal(cursor, _division(cursor), args.number)).result():
+        if not engine.submit(
+            lambda cursor: revoke_terminal(cursor, require_plan(cursor).division, args.number)
+        ).result():
             raise InvalidInput(f"there is no terminal {args.number}")
     print(f"terminal {args.number} is withdrawn")
     return 0
-
-
-def _division(cursor: Cursor) -> str:
-    plan = load_plan(cursor)
-    if plan is None:
-        raise InvalidInput("the database holds no centre; run `kiosk-server init`")
-    return plan.division

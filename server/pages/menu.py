@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from server.people.roles import (
     ANSWERS_CALLS,
     EVERYONE,
+    KEEPS_ACCOUNTS,
     KEEPS_SETTINGS,
     READS_AUDIT,
     SEES_TERMINALS,
@@ -35,6 +36,7 @@ MENU = (
     Place("/desk/notices", "menu.notices", SUPERVISES),
     Place("/desk/terminals", "menu.terminals", SEES_TERMINALS),
     Place("/desk/settings", "menu.settings", KEEPS_SETTINGS),
+    Place("/desk/staff", "menu.staff", KEEPS_ACCOUNTS),
     Place("/desk/audit", "menu.audit", READS_AUDIT),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.pages import audit, calls, cases, home, notices, settings, sign_in, static_files, terminals
+from server.pages import audit, calls, cases, home, notices, settings, sign_in, staff, static_files, terminals
 from server.web import Endpoint
 
 PAGES: tuple[Endpoint, ...] = (
@@ -12,6 +12,7 @@ PAGES: tuple[Endpoint, ...] = (
     *notices.ENDPOINTS,
     *terminals.ENDPOINTS,
     *settings.ENDPOINTS,
+    *staff.ENDPOINTS,
     *audit.ENDPOINTS,
     *sign_in.ENDPOINTS,
     *static_files.ENDPOINTS,

@@ -15,7 +15,12 @@ WHO = [(role, division) for division in (OURS, FOREIGN) for role in Role]
 
 def reach(clerk, endpoint, **headers):
     """Ask for it with a subject that is nowhere: what is allowed is then 404, or 4xx for what is missing."""
-    path = endpoint.path.replace("{number}", "999").replace("{version}", "999").replace("{id}", "nowhere")
+    path = (
+        endpoint.path.replace("{number}", "999")
+        .replace("{version}", "999")
+        .replace("{id}", "nowhere")
+        .replace("{login}", "nobody.here")
+    )
     path = path.replace("{action}", "sort")
     assert "{" not in path
     if endpoint.method == "POST" and endpoint.page:

@@ -205,6 +205,30 @@ def test_what_a_terminal_is_called_is_shown_as_text(visit, centre, terminal):
     assert "<b onclick=x>厅</b>" in page.text_content("#terminals")
 
 
+def test_an_account_made_on_the_page_signs_in_with_the_password_shown_once(visit):
+    page = visit(Role.ADMINISTRATOR).page
+    page.goto("/desk/staff")
+    page.fill("#login", "xin.ren")
+    page.fill("#name", "新人")
+    page.select_option("#new-role", "officer")
+    page.click("main > form button")
+    assert "承办人要选单位" in page.text_content("[role=alert]")
+    assert page.input_value("#name") == "新人"
+    page.select_option("#new-unit", UNIT)
+    page.click("main > form button")
+    password = page.text_content(".secret code")
+    newcomer = visit()
+    newcomer.sign_in("xin.ren", password)
+    newcomer.page.wait_for_url("**/desk")
+    assert UNIT in newcomer.page.text_content("main")
+    page.goto("/desk/staff")
+    assert password not in page.content()
+    page.click("#account-xin\\.ren summary")
+    page.click("#account-xin\\.ren button.danger")
+    newcomer.page.goto("/desk")
+    assert "/desk/sign-in" in newcomer.page.url
+
+
 def case_in(centre, state, unit=""):
     rows = centre.sql("SELECT number FROM cases WHERE state = ? AND unit = ? ORDER BY number", state, unit)
     return rows[0][0]
