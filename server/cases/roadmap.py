@@ -33,19 +33,13 @@ async def roadmap(centre: Centre, call: Call) -> Response:
         raise Refused(ProblemType.TICKET_EXPIRED)
     asked_tag = call.request.headers.get("if-none-match", "")
 
-    def work(cursor: Cursor) -> tuple[str, bytes]:
-        row, way = _opened(centre, cursor, ticket.strip())
-        version = f"{row.version}-{centre.today().isoformat()}-{way}"
-        tag = f'"{version}"'
-        return tag, b"" if tag == asked_tag else _cached_body(centre, cursor, row, way, version)
-
-    tag, body = await centre.engine.read(work)
+    row, way = centre.engine.look(lambda cursor: _opened(centre, cursor, ticket.strip()))
+    version = f"{row.version}-{centre.today().isoformat()}-{way}"
+    tag = f'"{version}"'
     headers = {**HEADERS, "etag": tag}
-    return (
-        Response(body, headers=headers, media_type="application/json")
-        if body
-        else Response(None, 304, headers)
-    )
+    if tag == asked_tag:
+        return Response(None, 304, headers)
+    return Response(await _body(centre, row, way, version), headers=headers, media_type="application/json")
 
 
 def people_of(plan: SitePlan) -> People:
@@ -67,18 +61,19 @@ def _opened(centre: Centre, cursor: Cursor, ticket: str) -> tuple[CaseRow, str]:
     return CaseRow(*found[1:]), found[0]
 
 
-def _cached_body(centre: Centre, cursor: Cursor, row: CaseRow, way: str, version: str) -> bytes:
+async def _body(centre: Centre, row: CaseRow, way: str, version: str) -> bytes:
     """The same ETag is the same body: a visitor looks, prints and goes back within one ticket."""
     key = (row.division, row.number, version)
     body = centre.roads.get(key)
     if body is None:
         while len(centre.roads) >= ROADS_KEPT:
             del centre.roads[next(iter(centre.roads))]
-        body = centre.roads[key] = _body(centre, cursor, row, way, version)
+        body = await centre.engine.read(lambda cursor: _made(centre, cursor, row, way, version))
+        centre.roads[key] = body
     return body
 
 
-def _body(centre: Centre, cursor: Cursor, row: CaseRow, way: str, version: str) -> bytes:
+def _made(centre: Centre, cursor: Cursor, row: CaseRow, way: str, version: str) -> bytes:
     shows_all = way != TOKEN
     file, today, site = load_file(cursor, row), centre.today(), centre.site
     papers = load_papers(
