@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from server.appointments import lookups as appointment_lookups
+from server.appointments import public as booking
 from server.calls import routes as calls
 from server.cases import lookups, roadmap
 from server.demo import routes as demo
-from server.desk import audit, case_steps, cases, settings, staff
+from server.desk import audit, bookings, case_steps, cases, queue, settings, staff
 from server.desk import calls as desk_calls
 from server.desk import session as desk_session
 from server.desk import terminals as desk_terminals
 from server.health import routes as health
 from server.pages.routes import PAGES
-from server.queueing import check_ins
+from server.queueing import check_ins, hall
 from server.records import intake, quarantine
 from server.site import routes as site
 from server.terminals import enrolment, heartbeats
@@ -27,12 +28,16 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *lookups.ENDPOINTS,
     *check_ins.ENDPOINTS,
     *appointment_lookups.ENDPOINTS,
+    *booking.ENDPOINTS,
+    *hall.ENDPOINTS,
     *calls.ENDPOINTS,
     *site.ENDPOINTS,
     *health.ENDPOINTS,
     *desk_session.ENDPOINTS,
     *desk_calls.ENDPOINTS,
     *desk_terminals.ENDPOINTS,
+    *bookings.ENDPOINTS,
+    *queue.ENDPOINTS,
     *cases.ENDPOINTS,
     *case_steps.ENDPOINTS,
     *settings.ENDPOINTS,

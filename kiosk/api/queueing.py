@@ -9,12 +9,14 @@ from dataclasses import dataclass
 class CheckInRequest:
     """POST /v1/check-ins. ``event_id`` is the UUIDv7 that the later CHECK_IN or VISIT record will carry.
 
-    Without ``appointment_id`` a plain queue number is asked for (``room`` empty: the reception hall).
+    Without ``appointment_id`` a plain queue number is asked for (``room`` empty: the reception hall). ``priority``:
+    age | disabled | pregnant | infant | serviceman, empty for most.
     """
 
     event_id: str
     appointment_id: str = ""
     room: str = ""
+    priority: str = ""
 
 
 @dataclass(frozen=True, slots=True)

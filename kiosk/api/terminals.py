@@ -165,11 +165,12 @@ class SiteConfig:
     notices: list[str]
     categories: list[Category]
     guides: list[Guide]
-    registration_limit_days: int  # natural days to tell the visitor about acceptance (条例 第二十三条)
+    registration_limit_days: int  # to tell the visitor about acceptance (条例 第二十三条)
     seal_keys: list[PublicKey]
     appointment_keys: list[PublicKey]
     terminal_keys: list[TerminalKey]
     bookings: list[TodaysBooking]
+    registration_limit_unit: str = "natural"  # natural | working
     provisional_dates: list[str] = field(default_factory=list)
     rest_days: list[str] = field(
         default_factory=list

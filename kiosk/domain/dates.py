@@ -16,6 +16,14 @@ def natural_deadline(start: date, days: int, rest_days: frozenset[date]) -> date
     return end
 
 
+def working_deadline(start: date, days: int, rest_days: frozenset[date]) -> date:
+    """The last day of a period of working days: only days that are worked count, make-up days too."""
+    end = start
+    for _ in range(days):
+        end = natural_deadline(end, 1, rest_days)
+    return end
+
+
 def local_date(moment: datetime, utc_offset: timedelta) -> date:
     return (moment + utc_offset).date()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from kiosk.api.terminals import Officer, Room, SiteConfig
-from kiosk.domain.dates import UTC_OFFSET, local_date, natural_deadline
+from kiosk.domain.dates import UTC_OFFSET, local_date, natural_deadline, working_deadline
 from kiosk.domain.slips import Contact, SlipHead
 from kiosk.words import Words
 
@@ -69,7 +69,9 @@ class SlipWriter:
         site = self.site()
         days = site.registration_limit_days if site else 15
         rest = frozenset(date.fromisoformat(day) for day in (site.rest_days if site else []))
-        return natural_deadline(local_date(captured_at, UTC_OFFSET), days, rest)
+        is_working = site is not None and site.registration_limit_unit == "working"
+        ends = working_deadline if is_working else natural_deadline
+        return ends(local_date(captured_at, UTC_OFFSET), days, rest)
 
     def day(self, day: date) -> str:
         """``12月7日（星期一）`` on paper."""

@@ -12,7 +12,7 @@ from server.keys import Keys
 CONFIRMED, CHECKED_IN, CANCELLED = "confirmed", "checked_in", "cancelled"
 _COLUMNS = (
     "division, id, starts_at, room, category, state, person_hash, booking_hash, used_by, used_at, used_event, "
-    "used_ticket"
+    "used_ticket, masked_name"
 )
 
 
@@ -32,6 +32,7 @@ class Appointment:
     used_at: str = ""
     used_event: str = ""
     used_ticket: str = ""
+    masked_name: str = ""
 
 
 def booking_hash(keys: Keys, phone: str, booking_code: str) -> str:
@@ -47,10 +48,10 @@ def code_for(appointment: Appointment, keys: Keys, centre: int) -> str:
 
 def insert_appointment(cursor: Cursor, a: Appointment) -> None:
     cursor.execute(
-        f"INSERT INTO appointments ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - constant
+        f"INSERT INTO appointments ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - constant
         (
             a.division, a.id, a.starts_at, a.room, a.category, a.state, a.person_hash, a.booking_hash,
-            a.used_by, a.used_at, a.used_event, a.used_ticket,
+            a.used_by, a.used_at, a.used_event, a.used_ticket, a.masked_name,
         ),
     )  # fmt: skip
 
@@ -78,10 +79,20 @@ def appointments_of(
 def mark_used(
     cursor: Cursor, division: str, identity: str, *, event_id: str, terminal: str, at: str, ticket: str
 ) -> bool:
-    """Use it, once; False when it was used or is not confirmed."""
+    """Use it, once; False when it was used or is not confirmed. Who comes after a no-show is received all the same."""
     cursor.execute(
         "UPDATE appointments SET state = 'checked_in', used_by = ?, used_at = ?, used_event = ?, used_ticket = ? "
-        "WHERE division = ? AND id = ? AND state = 'confirmed'",
+        "WHERE division = ? AND id = ? AND state IN ('confirmed', 'no_show')",
         (terminal, at, event_id, ticket, division, identity),
     )
     return cursor.rowcount == 1
+
+
+def appointments_between(cursor: Cursor, division: str, first: str, last: str) -> list[Appointment]:
+    """Those that start from ``first`` on and before ``last``, soonest first."""
+    cursor.execute(
+        f"SELECT {_COLUMNS} FROM appointments WHERE division = ? AND starts_at >= ? AND starts_at < ? "  # noqa: S608
+        "ORDER BY starts_at, id",
+        (division, first, last),
+    )
+    return [Appointment(*row) for row in cursor.fetchall()]

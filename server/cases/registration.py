@@ -11,10 +11,10 @@ from kiosk.domain.case_file import Event
 from kiosk.domain.case_state import register
 from kiosk.domain.case_terms import Action, Kind
 from kiosk.domain.deadlines import Law
+from kiosk.domain.masking import mask_name
 from kiosk.domain.numbers import parse_number
 from kiosk.errors import InvalidInput
 from server.cases.keys import keys_of_case
-from server.cases.masking import mask_name
 from server.cases.store import CaseRow, add_keys, insert_case
 from server.clock import local_day, parse_rfc3339, rfc3339
 from server.db.engine import Cursor

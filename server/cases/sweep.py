@@ -8,6 +8,7 @@ from kiosk.domain.case_file import Event
 from kiosk.domain.case_state import IllegalStep, take
 from kiosk.domain.case_terms import Action, CaseState
 from kiosk.domain.deadlines import Law
+from server.appointments.no_show import miss_appointments
 from server.cases.notices import OVERDUE, URGE_UNANSWERED, add_notice
 from server.cases.store import find_row, load_file, save_step
 from server.centre import Centre
@@ -25,6 +26,7 @@ async def sweep(centre: Centre) -> None:
         close_ended_windows(cursor, division, law, today=today, now=now)
         recalculate_provisional(cursor, division, law, today=today, now=now)
         notice_delays(cursor, division, today=today, now=now)
+        miss_appointments(cursor, division, now=centre.clock())
 
     await centre.engine.tx(work)
 

@@ -35,9 +35,23 @@ def find_place(cursor: Cursor, division: str, event_id: str) -> Place | None:
     return Place(ticket, room, _waiting(cursor, division, day, room, before=at))
 
 
+@dataclass(frozen=True, slots=True)
+class Who:
+    """What the queue knows of a number beside its place; all may be empty."""
+
+    masked_name: str = ""
+    priority: str = ""
+    slot_at: str = ""
+    appointment_id: str = ""
+
+
+NOBODY = Who()
+
+
 def give_place(
-    cursor: Cursor, division: str, day: str, *, lane: str, room: str, event_id: str, at: str, terminal: str
-) -> Place:
+    cursor: Cursor, division: str, day: str, *, lane: str, room: str, event_id: str, at: str, terminal: str,
+    who: Who = NOBODY,
+) -> Place:  # fmt: skip
     """The next number of the lane."""
     cursor.execute(
         "SELECT MAX(serial) FROM queue_tickets WHERE division = ? AND day = ? AND lane = ?",
@@ -45,27 +59,38 @@ def give_place(
     )
     serial = int(cursor.fetchone()[0] or 0) + 1
     place = Place(f"{lane}{serial:03}", room, _waiting(cursor, division, day, room, before=at))
-    _insert(cursor, division, day, event_id, lane, serial, place.ticket, room, at, terminal)
+    _insert(cursor, division, day, event_id, lane, serial, place.ticket, room, at, terminal, who)
     return place
 
 
 def keep_ticket(
-    cursor: Cursor, division: str, day: str, *, event_id: str, ticket: str, room: str, at: str, terminal: str
-) -> None:
-    """A number that the terminal gave itself while it was cut off; one that the centre gave is there already."""
+    cursor: Cursor, division: str, day: str, *, event_id: str, ticket: str, room: str, at: str, terminal: str,
+    masked_name: str = "",
+) -> None:  # fmt: skip
+    """A number that the terminal gave itself while it was cut off; one that the centre gave learns its name."""
     if find_place(cursor, division, event_id) is None:
-        _insert(cursor, division, day, event_id, OFFLINE, 0, ticket, room, at, terminal)
+        who = Who(masked_name)
+        _insert(cursor, division, day, event_id, OFFLINE, 0, ticket, room, at, terminal, who)
+    elif masked_name:
+        cursor.execute(
+            "UPDATE queue_tickets SET masked_name = ? WHERE division = ? AND event_id = ? AND masked_name = ''",
+            (masked_name, division, event_id),
+        )
 
 
 def _insert(
     cursor: Cursor, division: str, day: str, event_id: str, lane: str, serial: int, ticket: str, room: str,
-    at: str, terminal: str,
+    at: str, terminal: str, who: Who,
 ) -> None:  # fmt: skip
     cursor.execute(
-        "INSERT INTO queue_tickets (division, day, event_id, lane, serial, ticket, room, state, at, terminal) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?) ON CONFLICT DO NOTHING",
-        (division, day, event_id, lane, serial, ticket, room, at, terminal),
-    )
+        "INSERT INTO queue_tickets (division, day, event_id, lane, serial, ticket, room, state, at, terminal, "
+        "masked_name, priority, slot_at, appointment_id) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (
+            division, day, event_id, lane, serial, ticket, room, at, terminal, who.masked_name, who.priority,
+            who.slot_at, who.appointment_id,
+        ),
+    )  # fmt: skip
 
 
 def _waiting(cursor: Cursor, division: str, day: str, room: str, *, before: str) -> int:

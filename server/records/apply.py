@@ -15,8 +15,11 @@ from kiosk.api.records import CheckInPayload, RegistrationPayload, UrgePayload, 
 from kiosk.domain.case_file import Event, urge_again_on
 from kiosk.domain.case_state import IllegalStep, take
 from kiosk.domain.case_terms import Action
+from kiosk.domain.masking import mask_name
+from kiosk.domain.triage import is_danger
 from kiosk.errors import Unreadable
 from server.appointments.use import use_appointment
+from server.cases.notices import CRISIS, add_notice
 from server.cases.registration import check_payload, legal_start, open_case
 from server.cases.store import find_row, load_file, save_step
 from server.centre import Centre
@@ -87,6 +90,11 @@ def _register(cursor: Cursor, record: Received, payload: RegistrationPayload | V
     )  # fmt: skip
     if not is_new:
         return Outcome(FOR_STAFF, note="number_taken")
+    if isinstance(payload, RegistrationPayload) and is_danger(payload.story):
+        add_notice(
+            cursor, record.envelope.division, CRISIS, payload.number,
+            day=centre.today().isoformat(), at=centre.now_text(),
+        )  # fmt: skip
     return Outcome(APPLIED, payload.number, "" if is_sure else "clock_unsure")
 
 
@@ -97,7 +105,7 @@ def _visit(cursor: Cursor, record: Received, payload: VisitPayload) -> Outcome:
             cursor, record.terminal.division, record.centre.today().isoformat(),
             event_id=record.envelope.id, ticket=payload.ticket,
             room=record.centre.site.room_name(payload.room or record.centre.site.plan.reception_room),
-            at=record.centre.now_text(), terminal=record.terminal.id,
+            at=record.centre.now_text(), terminal=record.terminal.id, masked_name=mask_name(payload.person.name),
         )  # fmt: skip
     return outcome
 

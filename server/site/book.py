@@ -22,11 +22,14 @@ from kiosk.api.terminals import (
     TerminalKey,
     TodaysBooking,
 )
+from kiosk.domain.slots import SlotRule
+from kiosk.domain.visits import state_for_terminals
 from kiosk.errors import InvalidInput
 from server.db.engine import Cursor
 
 if TYPE_CHECKING:
     from server.centre import Centre
+    from server.keys import Keys
 
 BOOKINGS_AHEAD = timedelta(days=8)  # a terminal cut off for a week still knows who was expected
 REST_DAYS_AHEAD = timedelta(days=130)  # 60 + 30 natural days and the longest holiday
@@ -38,6 +41,25 @@ class Organ(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     name: str
     categories: list[str]
+    officer: Officer
+
+
+class LeaderDay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A leader receives visitors (领导接访)."""
+
+    day: date
+    starts: str
+    ends: str
+    leader: str
+    post: str
+    room: str
+    topics: str = ""
+
+
+class DutyDay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who is in charge on one day; on other days ``duty_officer`` is."""
+
+    day: date
     officer: Officer
 
 
@@ -70,6 +92,9 @@ class SitePlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     accusation_recipients: list[str] = []  # the closed list of organs that an accusation may go to (Art. 30)
     notices: list[str] = []
     officers: list[Officer] = []
+    slots: list[SlotRule] = []  # what can be booked, a rule a weekday, room and time
+    leader_days: list[LeaderDay] = []
+    duty_roster: list[DutyDay] = []
     volume: Annotated[int, Meta(ge=0, le=100)] = 60  # of voice and sounds, in per cent
     greeting: str = ""
     greeting_en: str = ""
@@ -156,11 +181,15 @@ def save_plan(cursor: Cursor, plan: SitePlan) -> None:
 
 def _built(centre: Centre, plan: SitePlan, now: datetime, today: date) -> Current:
     keys, bookings = centre.engine.look(lambda cursor: _changing(cursor, plan.division, today))
-    calendar = centre.law.calendar
+    calendar, acceptance = centre.law.calendar, centre.law.policy.limit("acceptance")
     config = SiteConfig(
         version="",
         **{name: getattr(plan, name) for name in _COPIED},
-        registration_limit_days=centre.law.policy.limit("acceptance").length,
+        booking_url=booking_address(centre.keys, plan, today),
+        duty_officer=_on_duty(plan, today),
+        leader_reception=_next_leader(plan, today),
+        registration_limit_days=acceptance.length,
+        registration_limit_unit=acceptance.unit.value,
         seal_keys=centre.keys.seal_keys(),
         appointment_keys=centre.keys.appointment_keys(),
         terminal_keys=keys,
@@ -173,10 +202,36 @@ def _built(centre: Centre, plan: SitePlan, now: datetime, today: date) -> Curren
 
 
 _COPIED = (
-    "division", "centre", "centre_name", "centre_name_en", "address", "desk_phone", "help_window", "booking_url",
-    "slip_url_prefix", "hours", "rooms", "floor_plan", "receiver", "duty_officer", "leader_reception", "notices",
+    "division", "centre", "centre_name", "centre_name_en", "address", "desk_phone", "help_window",
+    "slip_url_prefix", "hours", "rooms", "floor_plan", "receiver", "notices",
     "categories", "guides", "volume", "greeting", "greeting_en",
 )  # fmt: skip
+
+
+def booking_address(keys: Keys, plan: SitePlan, today: date) -> str:
+    """What the kiosk's QR opens: the booking page with the day's code, so that today can be booked at the door."""
+    return f"{plan.booking_url}?door={door_code(keys, today)}" if plan.booking_url else ""
+
+
+def door_code(keys: Keys, day: date) -> str:
+    """Shown in the hall on that day alone."""
+    return keys.keyed_hash("door", day.isoformat())[:12]
+
+
+def _on_duty(plan: SitePlan, today: date) -> Officer:
+    return next((row.officer for row in plan.duty_roster if row.day == today), plan.duty_officer)
+
+
+def _next_leader(plan: SitePlan, today: date) -> str:
+    """The next leader's day in words; the plan's own words when no day is planned."""
+    coming = sorted(
+        (row for row in plan.leader_days if row.day >= today), key=lambda row: (row.day, row.starts)
+    )
+    if not coming:
+        return plan.leader_reception
+    row = coming[0]
+    topics = f"，{row.topics}" if row.topics else ""
+    return f"{row.day.month}月{row.day.day}日 {row.starts}–{row.ends} {row.post}{row.leader}{topics}"
 
 
 def _changing(cursor: Cursor, division: str, today: date) -> tuple[list[TerminalKey], list[TodaysBooking]]:
@@ -191,4 +246,5 @@ def _changing(cursor: Cursor, division: str, today: date) -> tuple[list[Terminal
         "WHERE division = ? AND starts_at BETWEEN ? AND ? ORDER BY starts_at, id",
         (division, first, last),
     )
-    return keys, [TodaysBooking(*row) for row in cursor.fetchall()]
+    found = [(*row[:3], state_for_terminals(row[3])) for row in cursor.fetchall()]
+    return keys, [TodaysBooking(*row) for row in found if row[3]]

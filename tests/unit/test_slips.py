@@ -1,8 +1,9 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
-from support.places import ID_NUMBER, TERMINAL_KEY, site
+
+from kiosk.domain.dates import working_deadlinefrom support.places import ID_NUMBER, TERMINAL_KEY, site
 
 from kiosk.domain.matters import Visitor
 from kiosk.domain.receipt import QrLine, TextLine, lay_out
@@ -135,3 +136,8 @@ def test_the_hint_names_the_kind_of_number_and_never_the_number():
     hint = factor_hint(Visitor(name="张小明", id_number=ID_NUMBER, phone="13800001234"), writer)
     assert "身份证号后4位" in hint
     assert not any(part in hint for part in (ID_NUMBER, ID_NUMBER[-4:], "1234"))
+
+
+def test_a_local_limit_in_working_days_counts_days_that_are_worked():
+    rest = frozenset({date(2026, 11, 28), date(2026, 11, 29)})
+    assert working_deadline(date(2026, 11, 26), 5, rest) == date(2026, 12, 3)
