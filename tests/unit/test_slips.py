@@ -2,9 +2,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from support.places import ID_NUMBER, TERMINAL_KEY, site
 
-from kiosk.domain.dates import working_deadlinefrom support.places import ID_NUMBER, TERMINAL_KEY, site
-
+from kiosk.domain.dates import working_deadline
 from kiosk.domain.matters import Visitor
 from kiosk.domain.receipt import QrLine, TextLine, lay_out
 from kiosk.domain.slip_code import SlipCode, encode_slip_code
