@@ -17,7 +17,7 @@ NAME = "kiosk.server"
 FIELDS = ("route", "method", "status", "ms", "error", "place", "record", "address", "reason")
 _LOG = logging.getLogger(NAME)
 _ROOT = Path(__file__).parents[2]
-_ENGINES = _ROOT / "server" / "db"
+_OURS, _ENGINES = ("server", "kiosk"), ("server", "db")
 
 
 class JsonLines(logging.Formatter):
@@ -61,5 +61,5 @@ def place_of(error: BaseException) -> str:
 
 def _ours(trace: TracebackType) -> str:
     path = Path(trace.tb_frame.f_code.co_filename)
-    ours = path.is_relative_to(_ROOT) and not path.is_relative_to(_ENGINES)
-    return f"{path.relative_to(_ROOT)}:{trace.tb_lineno}" if ours else ""
+    parts = path.relative_to(_ROOT).parts if path.is_relative_to(_ROOT) else ("",)
+    return f"{'/'.join(parts)}:{trace.tb_lineno}" if parts[0] in _OURS and parts[:2] != _ENGINES else ""
