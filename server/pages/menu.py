@@ -10,6 +10,7 @@ from server.people.roles import (
     KEEPS_ACCOUNTS,
     KEEPS_SETTINGS,
     READS_AUDIT,
+    RUNS_QUEUE,
     SEES_TERMINALS,
     SORTS_CASES,
     SUPERVISES,
@@ -31,6 +32,7 @@ class Place:
 MENU = (
     Place("/desk", "menu.home", EVERYONE),
     Place("/desk/calls", "menu.calls", ANSWERS_CALLS),
+    Place("/desk/queue", "menu.queue", RUNS_QUEUE),
     Place("/desk/cases", "menu.cases", WORKS_ON_CASES),
     Place("/desk/duplicates", "menu.duplicates", SORTS_CASES),
     Place("/desk/notices", "menu.notices", SUPERVISES),

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from server.pages import audit, calls, cases, home, notices, settings, sign_in, staff, static_files, terminals
+from server.pages import (
+    audit,
+    book,
+    calls,
+    cases,
+    hall,
+    home,
+    notices,
+    queue,
+    settings,
+    sign_in,
+    staff,
+    static_files,
+    terminals,
+)
 from server.web import Endpoint
 
 PAGES: tuple[Endpoint, ...] = (
     *calls.ENDPOINTS,
+    *hall.ENDPOINTS,
+    *queue.ENDPOINTS,
     *home.ENDPOINTS,
     *cases.ENDPOINTS,
     *notices.ENDPOINTS,
@@ -15,5 +31,6 @@ PAGES: tuple[Endpoint, ...] = (
     *staff.ENDPOINTS,
     *audit.ENDPOINTS,
     *sign_in.ENDPOINTS,
+    *book.ENDPOINTS,
     *static_files.ENDPOINTS,
 )

@@ -21,7 +21,7 @@ def reach(clerk, endpoint, **headers):
         .replace("{id}", "nowhere")
         .replace("{login}", "nobody.here")
     )
-    path = path.replace("{action}", "sort")
+    path = path.replace("{action}", "sort").replace("{step}", "enter")
     assert "{" not in path
     if endpoint.method == "POST" and endpoint.page:
         return clerk.submit(path, **headers)

@@ -9,7 +9,7 @@ from contract.harness import FakeTerminal, RunningCentre, new_uuid
 from support.browser import Browser
 
 from kiosk.api.codec import from_json
-from kiosk.api.queueing import StaffCall, StaffCallState
+from kiosk.api.queueing import CheckInRequest, StaffCall, StaffCallState
 from kiosk.api.terminals import DeviceHealth, Heartbeat, SiteConfig
 from kiosk.words import load_words
 from server.cases.links import ASKED, DUPLICATE, Link, add_link
@@ -227,6 +227,62 @@ def test_an_account_made_on_the_page_signs_in_with_the_password_shown_once(visit
     page.click("#account-xin\\.ren button.danger")
     newcomer.page.goto("/desk")
     assert "/desk/sign-in" in newcomer.page.url
+
+
+def test_a_number_is_called_shown_in_the_hall_and_served(visit, centre, terminal):
+    name = "人民来访接待厅"
+    terminal.call("POST", "/v1/check-ins", CheckInRequest(new_uuid(), priority="age"))
+    desk, hall = visit(Role.REGISTRAR).page, visit().page
+    hall.goto("/hall")
+    desk.goto("/desk/queue")
+    ticket = desk.text_content("#waiting li:first-child strong")
+    desk.click("#next button")
+    desk.locator(f"#called li:has-text('{ticket}')").wait_for()
+    hall.locator(f".now.ringing:has-text('{ticket}')").wait_for(timeout=5000)
+    assert name in hall.text_content(".now")
+    for step in ("进来了", "办完了"):
+        desk.click(f"#called li:has-text('{ticket}') button[aria-label^='{step}']")
+    assert desk.locator(f"#called li:has-text('{ticket}')").count() == 0
+    hall.locator(".now.ringing").wait_for(state="detached", timeout=5000)
+
+
+def test_the_hall_shows_a_surname_with_a_star_and_no_more(visit, centre):
+    centre.write(
+        "UPDATE queue_tickets SET masked_name = '张*明', state = 'called', called_at = ?, called_times = 1 "
+        "WHERE event_id = 'sample-001'",
+        centre.centre.now_text(),
+    )
+    page = visit(width=1920, height=1080).page
+    page.goto("/hall")
+    assert "张*" in page.text_content("main")
+    assert "张*明" not in page.content()
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_visit_is_booked_on_a_telephone_and_cancelled(visit, centre, language):
+    visitor = visit(width=390, height=800, language=language)
+    page = visitor.page
+    page.goto("/book")
+    assert not visitor.overflows()
+    page.check("[name=slot] >> nth=0")
+    page.fill("#name", "李大爷" if language == "zh" else "王大娘")
+    page.fill("#phone", "123")
+    page.fill("#matter", "村口的路坏了")
+    page.click("main form button")
+    assert "11" in page.text_content("[role=alert]")
+    assert page.input_value("#matter") == "村口的路坏了"
+    page.fill("#phone", "13900001111")
+    page.check("[name=slot] >> nth=0")
+    page.click("main form button")
+    page.wait_for_url("**/book/*")
+    assert "⟦" not in page.content()
+    assert not visitor.overflows()
+    assert "李大爷" not in page.content()
+    assert len(page.text_content(".facts dd:last-child strong")) >= 4
+    page.click("summary")
+    page.click("button.danger")
+    assert page.locator(".state.revoked").count() == 1
 
 
 def case_in(centre, state, unit=""):

@@ -1,4 +1,5 @@
 // A sound and the window's title tell of calls when nobody looks at the page. Nothing here is needed to work.
+// data-waiting: how many wait at the desk, also in the title. data-ring: how often the hall was called today.
 "use strict";
 
 (() => {
@@ -8,17 +9,18 @@
   let known = null;
 
   function look() {
-    const counter = main.querySelector("[data-waiting]");
+    const counter = main.querySelector("[data-waiting], [data-ring]");
     if (!counter) return;
-    const waiting = Number(counter.dataset.waiting);
-    if (waiting === known) return;
+    const waiting = Number(counter.dataset.waiting ?? 0);
+    const count = waiting || Number(counter.dataset.ring ?? 0);
+    if (count === known) return;
     document.title = waiting ? `(${waiting}) ${title}` : title;
-    if (known !== null && waiting > known) chime.play().catch(() => {}); // silent before the first touch
-    known = waiting;
+    if (known !== null && count > known) chime.play().catch(() => {}); // silent before the first touch
+    known = count;
   }
 
   new MutationObserver(look).observe(main, {
-    subtree: true, childList: true, attributes: true, attributeFilter: ["data-waiting"],
+    subtree: true, childList: true, attributes: true, attributeFilter: ["data-waiting", "data-ring"],
   });
   look();
 })();
