@@ -5,7 +5,7 @@ No script or style stands inside a page and nothing comes from another host, so 
 
 from __future__ import annotations
 
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,8 @@ def render(
         "menu": menu_of(staff),
         "path": request.url.path,
         "local": lambda at: local_time(centre, words, at),
+        "exact": lambda at: local_time(centre, words, at, clock="%H:%M:%S"),
+        "clock": lambda at: on_the_wall(centre, at).strftime("%H:%M"),
     }
     return _templates().get_template(template).render(**common, **values)
 
@@ -81,16 +83,21 @@ def centre_name(centre: Centre, language: str) -> str:
     return plan.centre_name_en if language == "en" else plan.centre_name
 
 
-def local_time(centre: Centre, words: Words, at: str) -> str:
+def local_time(centre: Centre, words: Words, at: str, *, clock: str = "%H:%M") -> str:
     """When it was, as the clock on the wall said."""
     if not at:
         return words["time.never"]
+    then = on_the_wall(centre, at)
+    said = then.strftime(clock)
+    if then.date() == centre.today():
+        return words.say("time.today", clock=said)
+    return words.say("time.day", month=then.month, day=then.day, year=then.year, clock=said)
+
+
+def on_the_wall(centre: Centre, at: str) -> datetime:
+    """RFC 3339 as the centre's local time."""
     zone = timezone(timedelta(minutes=centre.settings.local_time.utc_offset_minutes))
-    then, today = parse_rfc3339(at).astimezone(zone), centre.today()
-    clock = f"{then:%H:%M:%S}"
-    if then.date() == today:
-        return words.say("time.today", clock=clock)
-    return words.say("time.day", month=then.month, day=then.day, year=then.year, clock=clock)
+    return parse_rfc3339(at).astimezone(zone)
 
 
 @cache

@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+import zxingcpp
 from contract.clerk import PASSWORD, UNIT, Clerk, hire
 from contract.harness import FakeTerminal, RunningCentre, new_uuid
+from PIL import Image
 from support.browser import Browser
 
 from kiosk.api.codec import from_json
@@ -14,6 +16,7 @@ from kiosk.api.terminals import DeviceHealth, Heartbeat, SiteConfig
 from kiosk.words import load_words
 from server.cases.links import ASKED, DUPLICATE, Link, add_link
 from server.cases.notices import CRISIS, add_notice
+from server.pages.book import qr_path
 from server.pages.menu import MENU
 from server.pages.render import FOLDER
 from server.people.roles import WORKS_ON_CASES, Role
@@ -404,6 +407,17 @@ def test_the_language_is_chosen_by_a_link_and_stays(visit):
     assert page.text_content("h1") == "Calls"
     page.goto("/desk")
     assert page.text_content("h1") == "Hello, 王敏"
+
+
+def test_the_code_on_a_booking_is_read_by_a_scanner():
+    path, size = qr_path("XF1:7V$KWHN2 TEST")
+    picture = Image.new("L", (size, size), 255)
+    for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", path):
+        picture.putpixel((int(x), int(y)), 0)
+    assert (
+        zxingcpp.read_barcode(picture.resize((size * 4, size * 4), Image.Resampling.NEAREST)).text
+        == "XF1:7V$KWHN2 TEST"
+    )
 
 
 def test_each_page_forbids_whatever_is_not_its_own(centre):
