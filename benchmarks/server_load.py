@@ -39,6 +39,7 @@ from kiosk.api.terminals import EnrolmentReply, EnrolmentRequest, Heartbeat
 from kiosk.domain.codes import new_query_code
 from kiosk.domain.numbers import MatterNumber
 from kiosk.domain.uuid7 import uuid7
+from server.sample.people import id_number
 
 WRK = shutil.which("wrk")
 
@@ -175,7 +176,7 @@ class Enrolled:
         number = str(MatterNumber(self.enrolled.division, self.enrolled.terminal_number, self.serial))
         payload = RegistrationPayload(
             number, "appeal", "labour.wages",
-            Person("王小明", "111", "130926195501010018", "13800001234", "样例镇样例村 1 号", True),
+            Person("王小明", "111", _id_number(self.serial), "13800001234", "样例镇样例村 1 号", True),
             secrets, "工地欠我三个月工资，找过工头多次，一直没有给。" * 4, "no",
         )  # fmt: skip
         envelope = seal_up(
@@ -224,6 +225,12 @@ class Enrolled:
         asked = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", body, headers)
         with urllib.request.urlopen(asked) as reply:
             return bytes(reply.read())
+
+
+def _id_number(serial: int) -> str:
+    """Somebody else each time: one person's matters are compared with each other."""
+    birth = f"{1940 + serial % 60}{serial // 60 % 12 + 1:02}{serial // 720 % 28 + 1:02}"
+    return id_number("130926", birth, serial // 20160 % 1000)
 
 
 def _secrets() -> LookupSecrets:

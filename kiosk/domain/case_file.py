@@ -5,7 +5,7 @@ Articles are those of 信访工作条例 (2022).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from kiosk.domain.case_terms import SERVICE_LIMITS, Action, Actor, CaseState, Kind, OfficerCard
@@ -67,6 +67,7 @@ class CaseFile:
 
     ``accused`` is the text that names whom an accusation is against: it never receives the case. ``recipients`` is
     the closed list of organs that may (Art. 30). ``is_joint``: several came with one matter.
+    ``log`` are the events that count: a step that was undone and the undoing of it are left out.
     """
 
     kind: Kind
@@ -76,11 +77,10 @@ class CaseFile:
     accused: str = ""
     recipients: tuple[str, ...] = ()
     is_joint: bool = False
+    log: tuple[Event, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def log(self) -> tuple[Event, ...]:
-        """The events that count: a step that was undone and the undoing of it are left out."""
-        return standing(self.events)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "log", standing(self.events))  # read many times a road, so made once
 
     def running(self, code: LimitCode) -> Clock | None:
         """The clock ``code`` that runs now; there is at most one."""

@@ -19,8 +19,10 @@ from kiosk.domain.masking import mask_name
 from kiosk.domain.triage import is_danger
 from kiosk.errors import Unreadable
 from server.appointments.use import use_appointment
+from server.cases.duplicates import find_duplicates
 from server.cases.notices import CRISIS, add_notice
 from server.cases.registration import check_payload, legal_start, open_case
+from server.cases.steps import Desk
 from server.cases.store import find_row, load_file, save_step
 from server.centre import Centre
 from server.db.engine import Cursor
@@ -95,7 +97,17 @@ def _register(cursor: Cursor, record: Received, payload: RegistrationPayload | V
             cursor, record.envelope.division, CRISIS, payload.number,
             day=centre.today().isoformat(), at=centre.now_text(),
         )  # fmt: skip
+    if isinstance(payload, RegistrationPayload) and _joined(cursor, record, payload):
+        return Outcome(APPLIED, payload.number, "merged")
     return Outcome(APPLIED, payload.number, "" if is_sure else "clock_unsure")
+
+
+def _joined(cursor: Cursor, record: Received, payload: RegistrationPayload) -> str:
+    """The number of the person's open case that this is an exact copy of; likely ones are listed for staff."""
+    centre = record.centre
+    desk = Desk(centre.law, centre.site, centre.keys)
+    today, now = centre.today(), centre.now_text()
+    return find_duplicates(cursor, desk, record.envelope.division, payload, today=today, now=now)
 
 
 def _visit(cursor: Cursor, record: Received, payload: VisitPayload) -> Outcome:

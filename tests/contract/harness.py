@@ -170,7 +170,7 @@ class FakeTerminal:
         fields: dict = {
             "number": self.next_number(), "kind": "appeal", "category": "labour.wages",
             "person": Person("王小明", "111", ID_NUMBER, "13800001234", "样例镇样例村", True),
-            "secrets": new_secrets(), "story": "工地欠我三个月工资", "in_procedure": "no",
+            "secrets": new_secrets(), "story": f"工地欠我三个月工资 {uuid.uuid4().hex}", "in_procedure": "no",
         }  # fmt: skip
         return RegistrationPayload(**{**fields, **changes})
 

@@ -208,7 +208,7 @@ def test_a_service_matter_goes_on_as_a_petition_under_a_new_number_with_the_same
     log = clerks[Role.REGISTRAR].call("GET", f"/v1/desk/cases/{number}").as_(OpenCase).case
     anew = log.log[-1].facts["into"]
     opened = clerks[Role.REGISTRAR].call("GET", f"/v1/desk/cases/{anew}").as_(OpenCase).case
-    assert (opened.kind, opened.state, opened.said.story) == ("appeal", "REG", "工地欠我三个月工资")
+    assert (opened.kind, opened.state, opened.said.story) == ("appeal", "REG", log.said.story)
     assert [link.relation for link in opened.links] == ["reregistered"]
     keys = "SELECT way, key_hash FROM case_keys WHERE number = ? AND way <> 'token' ORDER BY way, key_hash"
     assert centre.sql(keys, anew) == centre.sql(keys, number)
@@ -234,7 +234,7 @@ def test_joint_matters_are_linked_and_each_keeps_its_road(clerks, case):
     one, two = case(), case(person=Person("李四", "111", "130926196001010026"), secrets=new_secrets())
     assert clerks[Role.REGISTRAR].call("POST", "/v1/desk/joint-links", JointLink(one, two)).status == 201
     opened = clerks[Role.REGISTRAR].call("GET", f"/v1/desk/cases/{two}").as_(OpenCase).case
-    assert [(link.relation, link.state) for link in opened.links] == [("joint", "confirmed")]
+    assert ("joint", "confirmed") in [(link.relation, link.state) for link in opened.links]
     assert clerks[Role.REGISTRAR].call("POST", "/v1/desk/joint-links", JointLink(one, "XF1")).status == 404
 
 
