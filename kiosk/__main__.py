@@ -22,6 +22,7 @@ GROUPS = {
     "card": "read an ID card, masked",
     "simulate": "a printer, scanner or card reader on a pseudo-terminal",
     "outbox": "what waits for the centre (metadata only)",
+    "id-check": "judge the number of an identity document",
     "verify-slip": "check a slip's code offline",
 }
 

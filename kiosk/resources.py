@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+
+from kiosk.domain.divisions import Divisions
 
 _PACKAGE = Path(__file__).resolve().parent
 _BASES = (_PACKAGE / "_data", _PACKAGE.parent)  # in a wheel; beside the package
@@ -16,6 +19,14 @@ def asset(relative: str) -> Path:
 def shipped_config(relative: str) -> Path:
     """Path of a file or folder under the shipped config/. Raises FileNotFoundError naming what is missing."""
     return _find("config", relative)
+
+
+def divisions() -> Divisions:
+    """Every division table that is shipped, as one."""
+    names: dict[str, str] = {}
+    for path in sorted(asset("divisions").glob("*.json")):
+        names |= json.loads(path.read_text(encoding="utf-8"))
+    return Divisions(names)
 
 
 def _find(kind: str, relative: str) -> Path:

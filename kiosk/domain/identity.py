@@ -7,7 +7,8 @@ somebody away; only the check digit, the date and the province are judged.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
@@ -49,17 +50,34 @@ def compact(text: str) -> str:
     return re.sub(r"[\s-]", "", text).upper()
 
 
-def parse_id_number(text: str, *, today: date) -> IdNumber:
-    """Judge any supported number. Raises InvalidInput whose ``code`` is a key of assets/strings (``id_*``)."""
+def parse_id_number(text: str, *, today: date, knows_county: Callable[[str], bool] | None = None) -> IdNumber:
+    """Judge any supported number. Raises InvalidInput whose ``code`` is a key of assets/strings (``id_*``).
+
+    ``knows_county`` takes the first six digits of a resident's number; an unknown county only warns.
+    """
     number = compact(text)
     if len(number) == 18 and re.fullmatch(r"\d{17}[\dX]", number, re.ASCII):
-        return _eighteen(number, today)
+        found = _eighteen(number, today)
+        if found.kind is IdKind.RESIDENT and knows_county is not None and not knows_county(number[:6]):
+            return replace(found, warnings=(*found.warnings, "id_county_unknown"))
+        return found
     for kind, form in _OTHER_FORMS:
         if re.fullmatch(form, number, re.ASCII):
             return IdNumber(number, kind, None)
     if re.fullmatch(r"[\dX]+", number, re.ASCII):
         raise InvalidInput(f"an ID number has 18 characters, not {len(number)}", code="id_length")
     raise InvalidInput("this is no number of a document we know", code="id_unknown")
+
+
+def parse_passport(text: str) -> IdNumber:
+    """A passport of any country, where the visitor says that it is one: some are digits alone, as a number half typed is.
+
+    Raises InvalidInput (``id_unknown``).
+    """
+    number = compact(text)
+    if not re.fullmatch(r"[A-Z0-9]{5,17}", number, re.ASCII):
+        raise InvalidInput("a passport's number has 5 to 17 letters and digits", code="id_unknown")
+    return IdNumber(number, IdKind.PASSPORT, None)
 
 
 _OTHER_FORMS = (

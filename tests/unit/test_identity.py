@@ -1,3 +1,4 @@
+import json
 from contextlib import suppress
 from datetime import date
 
@@ -5,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.identity import IdKind, check_character, parse_id_number, parse_mobile
+from kiosk.__main__ import main
+from kiosk.domain.identity import IdKind, check_character, parse_id_number, parse_mobile, parse_passport
 from kiosk.errors import InvalidInput
 
 TODAY = date(2026, 11, 21)
@@ -102,3 +104,41 @@ def test_a_wrong_mobile_number_says_what_is_wrong(text, code):
 def test_any_text_is_a_mobile_number_or_asked_for_again(text):
     with suppress(InvalidInput):
         assert len(parse_mobile(text)) == 11
+
+
+def test_an_unknown_county_only_warns():
+    number = made_up("13999919900101001")
+    known = parse_id_number(number, today=TODAY, knows_county=lambda county: county == "139999")
+    unknown = parse_id_number(number, today=TODAY, knows_county=lambda county: False)
+    assert (known.warnings, unknown.warnings) == ((), ("id_county_unknown",))
+
+
+def test_a_card_of_another_kind_has_no_county_to_know():
+    assert parse_id_number("810000199408230021", today=TODAY, knows_county=lambda _: False).warnings == ()
+
+
+@pytest.mark.parametrize("number", ["533401372", "E12345678", "ab 12345"])
+def test_a_passport_may_be_digits_alone_where_it_is_said_to_be_one(number):
+    assert parse_passport(number).kind is IdKind.PASSPORT
+
+
+@pytest.mark.parametrize("number", ["", "1234", "A" * 18, "护照12345"])
+def test_no_passport_looks_like_that(number):
+    with pytest.raises(InvalidInput):
+        parse_passport(number)
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "told"),
+    [
+        (["130926195501010018"], 0, {"valid": True, "kind": "resident", "warnings": [], "reason": ""}),
+        (["440524188001010014"], 0, {"kind": "resident", "warnings": ["id_very_old", "id_county_unknown"]}),
+        (["911124198108030024"], 0, {"kind": "foreigner"}),
+        (["12345"], 1, {"valid": False, "reason": "an ID number has 18 characters, not 5"}),
+        (["--passport", "533401372"], 0, {"kind": "passport"}),
+    ],
+)
+def test_the_command_says_what_a_number_is(capsys, words, status, told):
+    assert main(["id-check", *words]) == status
+    said = json.loads(capsys.readouterr().out)
+    assert {name: said[name] for name in told} == told
