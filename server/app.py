@@ -24,6 +24,7 @@ from server.db.engine import Engine
 from server.front import Answer, Front
 from server.keys import Keys, RandomBytes
 from server.law.book import load_law
+from server.law.lawbook import LawBook
 from server.openapi import openapi_document
 from server.pages.problems import page_of_problem
 from server.people.proof import signed_in
@@ -57,7 +58,7 @@ def make_centre(
         clock=clock,
         random=random,
         keys=keys,
-        law=engine.look(lambda cursor: load_law(cursor, division)),
+        lawbook=LawBook(division, engine.look(lambda cursor: load_law(cursor, division))),
         site=SiteBook(plan),
         nonces=NonceWindow(settings.limits.nonces_remembered),
         demo=demo,

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from kiosk.domain.deadlines import Law
 from server.clock import Clock, local_day, rfc3339
 from server.db.engine import Engine
 from server.health.metrics import Metrics
 from server.keys import Keys, RandomBytes
+from server.law.lawbook import LawBook
 from server.people.passwords import PasswordGate
 from server.settings import Settings
 from server.site.book import SiteBook
 from server.terminals.known import KnownTerminals
 from server.terminals.nonces import NonceWindow
+from server.terminals.pace import Pace
+from server.terminals.trail import Trails
+
+POLL_INTERVAL = timedelta(seconds=4)  # they are told five; a line may carry two of them closer together
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class Centre:
     clock: Clock
     random: RandomBytes
     keys: Keys
-    law: Law
+    lawbook: LawBook
     site: SiteBook
     nonces: NonceWindow
     demo: bool = False
@@ -35,6 +40,13 @@ class Centre:
     roads: dict[tuple[str, str, str], bytes] = field(default_factory=dict)
     terminals: KnownTerminals = field(default_factory=KnownTerminals)
     heartbeats: dict[tuple[str, int], tuple[str, bytes]] = field(default_factory=dict)
+    trails: Trails = field(default_factory=Trails)
+    polls: Pace = field(default_factory=lambda: Pace(POLL_INTERVAL))  # of terminals that wait for enrolment
+
+    @property
+    def law(self) -> Law:
+        """The law in force now."""
+        return self.lawbook.law
 
     def now_text(self) -> str:
         return rfc3339(self.clock())

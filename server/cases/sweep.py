@@ -19,7 +19,10 @@ _WINDOW_ENDS = {CaseState.RPL.value: Action.CLOSE_UNREVIEWED, CaseState.REVD.val
 
 
 async def sweep(centre: Centre) -> None:
-    """Both, for the centre's division, in one transaction."""
+    """All of it for the centre's division in one transaction; first what was imported meanwhile is taken over."""
+    if await centre.engine.read(centre.lawbook.refresh):
+        centre.site.forget()
+        centre.roads.clear()
     division, law, today, now = centre.site.plan.division, centre.law, centre.today(), centre.now_text()
 
     def work(cursor: Cursor) -> None:

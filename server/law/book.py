@@ -102,6 +102,37 @@ def load_law(cursor: Cursor, division: str) -> Law:
     return Law(make_policy(limits[0][0], rows), calendar)
 
 
+def law_versions(cursor: Cursor, division: str) -> tuple[str, str]:
+    """Of the policy and of the calendar in force; cheap, to be asked often."""
+    cursor.execute("SELECT value FROM meta WHERE division = ? AND name = 'policy'", (division,))
+    policy = cursor.fetchone()
+    cursor.execute(
+        "SELECT version FROM work_calendar WHERE division = ? ORDER BY day DESC LIMIT 1", (division,)
+    )
+    calendar = cursor.fetchone()
+    return (policy[0] if policy else "", calendar[0] if calendar else "")
+
+
+def policy_versions(cursor: Cursor, division: str) -> list[tuple[str, int]]:
+    """Every version that was ever in force, with how many rows it has."""
+    cursor.execute(
+        "SELECT version, COUNT(*) FROM policies WHERE division = ? GROUP BY version ORDER BY version",
+        (division,),
+    )
+    return [(version, int(count)) for version, count in cursor.fetchall()]
+
+
+def policy_rows(cursor: Cursor, division: str, version: str) -> list[Limit]:
+    cursor.execute(
+        "SELECT code, length, unit, article FROM policies WHERE division = ? AND version = ? ORDER BY code",
+        (division, version),
+    )
+    return [
+        Limit(LimitCode(code), length, Unit(unit), article)
+        for code, length, unit, article in cursor.fetchall()
+    ]
+
+
 def year_of(calendar: WorkingCalendar, year: int) -> list[tuple[date, bool]]:
     """The days of a year that differ from the weekday rule."""
     first = date(year, 1, 1)
