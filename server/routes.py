@@ -7,7 +7,7 @@ from server.appointments import public as booking
 from server.calls import routes as calls
 from server.cases import lookups, roadmap
 from server.demo import routes as demo
-from server.desk import audit, bookings, case_steps, cases, queue, settings, staff
+from server.desk import audit, bookings, case_steps, cases, enrolments, queue, settings, staff
 from server.desk import calls as desk_calls
 from server.desk import session as desk_session
 from server.desk import terminals as desk_terminals
@@ -16,7 +16,7 @@ from server.pages.routes import PAGES
 from server.queueing import check_ins, hall
 from server.records import intake, quarantine
 from server.site import routes as site
-from server.terminals import enrolment, heartbeats
+from server.terminals import enrolment, heartbeats, key_roll, requests
 from server.web import Endpoint
 
 ENDPOINTS: tuple[Endpoint, ...] = (
@@ -24,6 +24,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *roadmap.ENDPOINTS,
     *heartbeats.ENDPOINTS,
     *enrolment.ENDPOINTS,
+    *requests.ENDPOINTS,
+    *key_roll.ENDPOINTS,
     *quarantine.ENDPOINTS,
     *lookups.ENDPOINTS,
     *check_ins.ENDPOINTS,
@@ -36,6 +38,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *desk_session.ENDPOINTS,
     *desk_calls.ENDPOINTS,
     *desk_terminals.ENDPOINTS,
+    *enrolments.ENDPOINTS,
     *bookings.ENDPOINTS,
     *queue.ENDPOINTS,
     *cases.ENDPOINTS,

@@ -38,6 +38,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wrong_tries: Annotated[int, Meta(ge=1, le=100)] = 5
     wrong_tries_minutes: Annotated[int, Meta(ge=1, le=1440)] = 15
     enrolment_token_minutes: Annotated[int, Meta(ge=1, le=1440)] = 60
+    enrolment_requests: Annotated[int, Meta(ge=1, le=1000)] = 20
+    enrolment_requests_minute: Annotated[int, Meta(ge=1, le=1000)] = 30
     nonces_remembered: Annotated[int, Meta(ge=1000, le=10_000_000)] = 200_000
 
 

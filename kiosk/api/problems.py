@@ -23,6 +23,7 @@ class ProblemType(Enum):
     APPOINTMENT_USED = ("/problems/appointment-used", 409, "This appointment has been checked in")
     APPOINTMENT_CANCELLED = ("/problems/appointment-cancelled", 410, "This appointment was cancelled")
     TOO_MANY_TRIES = ("/problems/too-many-tries", 429, "Too many wrong tries; please ask at the desk")
+    TOO_MANY_REQUESTS = ("/problems/too-many-requests", 429, "Too many requests; wait as long as wait_s says")
     URGE_TOO_SOON = ("/problems/urge-too-soon", 409, "This case was urged less than seven days ago")
     TOO_LARGE = ("/problems/too-large", 413, "The request is larger than allowed")
     SIGN_IN = ("/problems/sign-in", 401, "Sign in first; a session ends when it is idle or old")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 
 
@@ -41,6 +42,71 @@ class EnrolmentReply:
 
 
 @dataclass(frozen=True, slots=True)
+class EnrolmentCodeRequest:
+    """POST /v1/enrolment-requests: a terminal asks to be let in (RFC 8628 §3.1). ``public_key`` as in EnrolmentRequest."""
+
+    public_key: str
+    hardware: str = ""
+    software: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentCode:
+    """What the terminal shows and asks again with (RFC 8628 §3.2). ``expires_in`` and ``interval`` are seconds."""
+
+    device_code: str  # secret
+    user_code: str  # e.g. "WDJB-MJHT"
+    verification_uri: str
+    verification_uri_complete: str  # for a QR
+    expires_in: int
+    interval: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentPoll:
+    """POST /v1/enrolment-requests/poll. ``public_key`` is the one that was sent with the request."""
+
+    device_code: str
+    public_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentProgress:
+    """``state``: approved, or an error of RFC 8628 §3.5 (authorization_pending, slow_down, expired_token, access_denied)."""
+
+    state: str
+    interval: int = 0  # seconds until the next poll
+    enrolment: EnrolmentReply | None = None  # when approved
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRoll:
+    """POST /v1/terminals/me/key, signed by the old key. ``proof``: the new key's signature over ``roll_bytes``."""
+
+    public_key: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRolled:
+    """The key in force from now on."""
+
+    key_id: str
+    public_key: str
+    since: str
+
+
+def roll_bytes(old_key_id: str, new_public_key: bytes) -> bytes:
+    """What the new key signs to prove that the terminal holds it and means to replace ``old_key_id``."""
+    return b"XF-KEY-ROLL-1\n" + old_key_id.encode() + b"\n" + new_public_key
+
+
+def key_id_of(public_key: bytes) -> str:
+    """How a terminal's key is named: the first 16 hex digits of its SHA-256."""
+    return hashlib.sha256(public_key).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceHealth:
     """State of one device: ``ok``, ``warn``, ``down`` or ``absent``, and its code (P01 ...)."""
 
@@ -51,7 +117,11 @@ class DeviceHealth:
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """POST /v1/heartbeats, once a minute. No personal data."""
+    """POST /v1/heartbeats, once a minute. No personal data.
+
+    ``boot_id`` is drawn at each start of the program, ``counter`` is kept on the disk and only rises: two machines with
+    one key show by them.
+    """
 
     software: str
     queue_depth: int
@@ -59,6 +129,8 @@ class Heartbeat:
     oldest_pending_s: int
     devices: list[DeviceHealth] = field(default_factory=list)
     config_version: str = ""
+    boot_id: str = ""
+    counter: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +198,10 @@ class OpenHours:
 
 @dataclass(frozen=True, slots=True)
 class TerminalKey:
-    """Public key of a terminal of this centre: any terminal can check another's slips offline."""
+    """A public key of a terminal of this centre: any terminal can check another's slips offline.
+
+    A terminal has a row for each key that it ever had, the one in use first.
+    """
 
     terminal_number: int
     public_key: str

@@ -12,7 +12,8 @@ URGE_UNANSWERED = "urge_unanswered"
 DUPLICATE = "duplicate"
 CRISIS = "crisis"
 COMPLAINT = "complaint"  # 监督投诉: about how a case is handled
-CODES = (CRISIS, COMPLAINT, LATE_OBJECTION, OVERDUE, URGE_UNANSWERED, DUPLICATE)
+COPIED_TERMINAL = "copied_terminal"  # two machines with one key
+CODES = (CRISIS, COMPLAINT, LATE_OBJECTION, OVERDUE, URGE_UNANSWERED, DUPLICATE, COPIED_TERMINAL)
 
 
 @dataclass(frozen=True, slots=True)

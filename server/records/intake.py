@@ -20,7 +20,8 @@ from server.centre import Centre
 from server.db.engine import Cursor
 from server.health.log import place_of, tell
 from server.records.apply import APPLIED, NOT_APPLIED, Outcome, apply_payload, open_payload
-from server.terminals.store import Terminal, find_terminal
+from server.terminals.copies import NUMBER_TAKEN, mark_suspect
+from server.terminals.store import Terminal, find_by_any_key
 from server.web import Call, Endpoint, Proof, Refused, json_response
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -37,11 +38,13 @@ async def take_record(centre: Centre, call: Call) -> Response:
 
     def keep(cursor: Cursor, *, as_outcome: Outcome | None = None) -> RecordReply:
         received_at, first = centre.now_text(), as_outcome or expected
-        if not _keep(cursor, envelope, call.body, received_at, first):
+        if not _keep(cursor, envelope, terminal, call.body, received_at, first):
             return _kept(centre, cursor, envelope)
         outcome = as_outcome or apply_payload(centre, cursor, envelope, terminal, payload)
         if outcome != first:
             _note(cursor, envelope, outcome)
+        if outcome.note == NUMBER_TAKEN:
+            mark_suspect(centre, cursor, terminal, NUMBER_TAKEN)
         return RecordReply(envelope.id, envelope.sha256, STORED, received_at, outcome.number, outcome.note)
 
     try:
@@ -81,15 +84,19 @@ def _proven(centre: Centre, envelope: Envelope) -> Terminal:
     return known.terminal
 
 
-def _keep(cursor: Cursor, envelope: Envelope, body: bytes, received_at: str, outcome: Outcome) -> bool:
+def _keep(
+    cursor: Cursor, envelope: Envelope, terminal: Terminal, body: bytes, received_at: str, outcome: Outcome
+) -> bool:
     """False when it is there already, or its terminal was withdrawn: one statement asks for both."""
     cursor.execute(
         "INSERT INTO records (division, id, kind, terminal, captured_at, received_at, sha256, envelope, state, "
         "number, note) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? "
-        "WHERE EXISTS (SELECT 1 FROM terminals WHERE key_id = ? AND state = 'enrolled') ON CONFLICT DO NOTHING",
+        "WHERE EXISTS (SELECT 1 FROM terminals WHERE division = ? AND number = ? AND state = 'enrolled') "
+        "ON CONFLICT DO NOTHING",
         (
             envelope.division, envelope.id, envelope.kind.value, envelope.terminal, envelope.captured_at,
-            received_at, envelope.sha256, body, outcome.state, outcome.number, outcome.note, envelope.key_id,
+            received_at, envelope.sha256, body, outcome.state, outcome.number, outcome.note, terminal.division,
+            terminal.number,
         ),
     )  # fmt: skip
     return cursor.rowcount == 1
@@ -97,7 +104,7 @@ def _keep(cursor: Cursor, envelope: Envelope, body: bytes, received_at: str, out
 
 def _kept(centre: Centre, cursor: Cursor, envelope: Envelope) -> RecordReply:
     """The same facts as the first time. Raises Refused: withdrawn, or another content under this id."""
-    if find_terminal(cursor, envelope.key_id) is None:
+    if find_by_any_key(cursor, envelope.key_id) is None:
         centre.terminals.forget(envelope.key_id)
         raise Refused(ProblemType.NOT_ENROLLED)
     cursor.execute(

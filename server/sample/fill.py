@@ -10,6 +10,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.api.codec import to_json
+from kiosk.api.terminals import key_id_of
 from kiosk.errors import StoreUnavailable
 from server.cases.steps import Desk
 from server.clock import rfc3339
@@ -23,7 +24,7 @@ from server.sample.people import Card, cards
 from server.sample.staff import SampleAccount, add_accounts
 from server.settings import Settings
 from server.site.book import SiteBook, load_plan
-from server.terminals.store import SAMPLE_NUMBER, SERIAL_LAST, Terminal, add_terminal, key_id_of
+from server.terminals.store import SAMPLE_NUMBER, SERIAL_LAST, Terminal, add_terminal
 
 FILE = "sample.json"
 _WAITING = 3  # people in the hall before the first visitor of the demonstration

@@ -236,7 +236,9 @@ def _next_leader(plan: SitePlan, today: date) -> str:
 
 def _changing(cursor: Cursor, division: str, today: date) -> tuple[list[TerminalKey], list[TodaysBooking]]:
     cursor.execute(
-        "SELECT number, public_key FROM terminals WHERE division = ? AND state = 'enrolled' ORDER BY number",
+        "SELECT k.number, k.public_key FROM terminal_keys k "
+        "JOIN terminals t ON t.division = k.division AND t.number = k.number "
+        "WHERE k.division = ? AND t.state = 'enrolled' ORDER BY k.number, k.from_at DESC, k.key_id",
         (division,),
     )
     keys = [TerminalKey(number, base64.b64encode(key).decode()) for number, key in cursor.fetchall()]

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from kiosk.api.codec import from_json
 from kiosk.api.problems import ProblemType
-from kiosk.api.terminals import EnrolmentReply, EnrolmentRequest
+from kiosk.api.terminals import EnrolmentReply, EnrolmentRequest, key_id_of
 from kiosk.domain.text import printable
 from kiosk.errors import Unreadable
 from server.centre import Centre
@@ -22,8 +22,7 @@ from server.terminals.store import (
     Terminal,
     add_terminal,
     add_token,
-    find_terminal,
-    key_id_of,
+    is_known_key,
     next_number,
     spend_token,
 )
@@ -41,23 +40,21 @@ def new_token(cursor: Cursor, keys: Keys, *, division: str, name: str, expires_a
 async def enrol(centre: Centre, call: Call) -> Response:
     """201 with all that binds the terminal; the token is spent even if the reply is lost."""
     asked = from_json(call.body, EnrolmentRequest)
-    public_key = _public_key(asked.public_key)
+    public_key = public_key_in(asked.public_key)
     token_hash = centre.keys.keyed_hash("enrolment", asked.token.strip())
     now = centre.now_text()
 
     def work(cursor: Cursor) -> Terminal:
         spent = spend_token(cursor, token_hash, now)
-        if spent is None or find_terminal(cursor, key_id_of(public_key)):
+        if spent is None or is_known_key(cursor, key_id_of(public_key)):
             raise Refused(ProblemType.TOKEN_SPENT)
         division, name = spent
-        terminal = _terminal(division, next_number(cursor, division), name, public_key)
         hardware, software = printable(asked.hardware, limit=200), printable(asked.software, limit=200)
-        add_terminal(cursor, terminal, hardware=hardware, software=software, now=now)
-        return terminal
+        return new_terminal(cursor, division, name, public_key, hardware=hardware, software=software, now=now)
 
     terminal = await centre.engine.tx(work)
     centre.site.forget()
-    return json_response(_reply(centre, terminal), 201)
+    return json_response(enrolment_reply(centre, terminal), 201)
 
 
 def expiry(made_at: datetime, minutes: int) -> str:
@@ -65,7 +62,8 @@ def expiry(made_at: datetime, minutes: int) -> str:
     return rfc3339(made_at + timedelta(minutes=minutes))
 
 
-def _public_key(text: str) -> bytes:
+def public_key_in(text: str) -> bytes:
+    """32 raw bytes of Ed25519 from base64. Raises Unreadable."""
     try:
         key = base64.b64decode(text, validate=True)
     except ValueError as error:
@@ -75,14 +73,21 @@ def _public_key(text: str) -> bytes:
     return key
 
 
-def _terminal(division: str, number: int, name: str, public_key: bytes) -> Terminal:
+def new_terminal(
+    cursor: Cursor, division: str, name: str, public_key: bytes, *, hardware: str, software: str, now: str
+) -> Terminal:
+    """Bind a key to the next number of the division."""
+    number = next_number(cursor, division)
     letter = LETTERS[(number - 1) % len(LETTERS)]
-    return Terminal(
+    terminal = Terminal(
         division, number, name, letter, key_id_of(public_key), public_key, "enrolled", 1, SERIAL_LAST
     )
+    add_terminal(cursor, terminal, hardware=hardware, software=software, now=now)
+    return terminal
 
 
-def _reply(centre: Centre, terminal: Terminal) -> EnrolmentReply:
+def enrolment_reply(centre: Centre, terminal: Terminal) -> EnrolmentReply:
+    """Everything that binds a terminal to its centre; nothing in it is secret."""
     return EnrolmentReply(
         terminal=terminal.id,
         terminal_number=terminal.number,

@@ -8,6 +8,7 @@ from kiosk.api.codec import from_json
 from kiosk.api.terminals import Heartbeat, HeartbeatReply
 from server.centre import Centre
 from server.db.engine import Cursor
+from server.terminals.copies import look_for_a_copy
 from server.web import Call, Endpoint, Proof, json_response
 
 WRITE_EVERY_S = 10.0
@@ -15,8 +16,9 @@ WRITE_EVERY_S = 10.0
 
 async def beat(centre: Centre, call: Call) -> Response:
     """The centre's time, and the version of the site configuration that is current."""
-    from_json(call.body, Heartbeat)
+    told = from_json(call.body, Heartbeat)
     terminal = call.terminal
+    await look_for_a_copy(centre, terminal, told)
     now = centre.now_text()
     centre.heartbeats[terminal.division, terminal.number] = (now, call.body)
     return json_response(HeartbeatReply(server_time=now, config_version=centre.site.current(centre).version))

@@ -13,7 +13,7 @@ from nacl.signing import VerifyKey
 
 from kiosk.api.envelope import Verify
 from server.db.engine import Engine
-from server.terminals.store import Terminal, find_terminal
+from server.terminals.store import Terminal, find_by_any_key
 
 REMEMBERED = 2000
 
@@ -34,10 +34,10 @@ class KnownTerminals:
         self._known: dict[str, Known] = {}
 
     def find(self, engine: Engine, key_id: str) -> Known | None:
-        """None for a key that is unknown or was withdrawn before it was first asked for."""
+        """By a key that it has or had. None for one that is unknown or was withdrawn before it was first asked for."""
         known = self._known.get(key_id)
         if known is None:
-            terminal = engine.look(lambda cursor: find_terminal(cursor, key_id))
+            terminal = engine.look(lambda cursor: find_by_any_key(cursor, key_id))
             if terminal is None:
                 return None
             while len(self._known) >= REMEMBERED:

@@ -1,10 +1,10 @@
-"""Rows of terminals and enrolment tokens."""
+"""Rows of terminals, their keys and enrolment tokens."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
+from kiosk.api.terminals import key_id_of
 from server.db.engine import Cursor
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUV"  # of offline queue numbers; W and Y are the centre's own lanes
@@ -30,17 +30,42 @@ class Terminal:
         return f"{self.division}-{self.number:03}"
 
 
-def key_id_of(public_key: bytes) -> str:
-    """First 16 hex digits of the key's SHA-256."""
-    return hashlib.sha256(public_key).hexdigest()[:16]
-
-
 def find_terminal(cursor: Cursor, key_id: str) -> Terminal | None:
-    """The enrolled terminal with this key; None when unknown or withdrawn."""
+    """The enrolled terminal that uses this key now; None when unknown, replaced or withdrawn."""
     cursor.execute(f"SELECT {_COLUMNS} FROM terminals WHERE key_id = ?", (key_id,))  # noqa: S608 - constant
     row = cursor.fetchone()
     terminal = Terminal(*row) if row else None
     return terminal if terminal and terminal.state == "enrolled" else None
+
+
+def find_by_any_key(cursor: Cursor, key_id: str) -> Terminal | None:
+    """The enrolled terminal that has or had this key, with that key: what was signed in its time still proves itself."""
+    columns = ", ".join(
+        f"k.{name}" if name in ("key_id", "public_key") else f"t.{name}" for name in _COLUMNS.split(", ")
+    )
+    cursor.execute(
+        f"SELECT {columns} FROM terminal_keys k JOIN terminals t ON t.division = k.division AND t.number = k.number "  # noqa: S608
+        "WHERE k.key_id = ? AND t.state = 'enrolled'",
+        (key_id,),
+    )
+    row = cursor.fetchone()
+    return Terminal(*row) if row else None
+
+
+def terminal_by_number(cursor: Cursor, division: str, number: int) -> Terminal | None:
+    """Whatever its state."""
+    cursor.execute(
+        f"SELECT {_COLUMNS} FROM terminals WHERE division = ? AND number = ?",  # noqa: S608
+        (division, number),
+    )
+    row = cursor.fetchone()
+    return Terminal(*row) if row else None
+
+
+def is_known_key(cursor: Cursor, key_id: str) -> bool:
+    """Whether any terminal has or ever had it: a key is never bound twice."""
+    cursor.execute("SELECT 1 FROM terminal_keys WHERE key_id = ?", (key_id,))
+    return cursor.fetchone() is not None
 
 
 def list_terminals(cursor: Cursor, division: str) -> list[tuple[Terminal, str]]:
@@ -62,6 +87,27 @@ def add_terminal(cursor: Cursor, terminal: Terminal, *, hardware: str, software:
             hardware, software, now,
         ),
     )  # fmt: skip
+    _add_key(cursor, terminal.division, terminal.number, terminal.public_key, now)
+
+
+def replace_key(cursor: Cursor, terminal: Terminal, public_key: bytes, now: str) -> None:
+    """From now on ``public_key`` signs for the terminal; what the old one signed stays proven by it."""
+    cursor.execute(
+        "UPDATE terminal_keys SET until_at = ? WHERE division = ? AND key_id = ?",
+        (now, terminal.division, terminal.key_id),
+    )
+    _add_key(cursor, terminal.division, terminal.number, public_key, now)
+    cursor.execute(
+        "UPDATE terminals SET key_id = ?, public_key = ? WHERE division = ? AND number = ?",
+        (key_id_of(public_key), public_key, terminal.division, terminal.number),
+    )
+
+
+def _add_key(cursor: Cursor, division: str, number: int, public_key: bytes, now: str) -> None:
+    cursor.execute(
+        "INSERT INTO terminal_keys (division, key_id, number, public_key, from_at) VALUES (?, ?, ?, ?, ?)",
+        (division, key_id_of(public_key), number, public_key, now),
+    )
 
 
 def next_number(cursor: Cursor, division: str) -> int:
