@@ -32,6 +32,14 @@ def free_slots(centre: Centre, cursor: Cursor, division: str, day: date) -> list
     return [slot for slot in slots if slot.free and slot.starts_at > centre.clock()]
 
 
+def free_slots_ahead(centre: Centre, cursor: Cursor, division: str) -> list[tuple[date, list[Slot]]]:
+    """What the desk may give as another time: each day with its free slots, today's too; full days are left out."""
+    found = [
+        (day, free_slots(centre, cursor, division, day)) for day in days_to_book(centre, at_the_door=True)
+    ]
+    return [(day, slots) for day, slots in found if slots]
+
+
 def find_slot(centre: Centre, cursor: Cursor, division: str, starts_at: str, room: str) -> Slot | None:
     """The free slot with this beginning and room; None when it is taken or there is none."""
     try:

@@ -26,6 +26,7 @@ from server.web import Call, Endpoint, Proof, Refused, json_response
 
 AHEAD, BEHIND = timedelta(days=31), timedelta(days=1)
 LONGEST_REASON = 300
+WAITING = (VisitState.SUBMITTED.value, VisitState.IN_REVIEW.value)
 _NEEDS_REASON = (VisitStep.DIVERT, VisitStep.REJECT)
 DECISIONS = (
     VisitStep.REVIEW, VisitStep.CONFIRM, VisitStep.DIVERT, VisitStep.REJECT, VisitStep.RESCHEDULE, VisitStep.CANCEL,
@@ -80,8 +81,7 @@ async def list_bookings(centre: Centre, staff: Staff) -> list[BookingLine]:
         return [_line(centre, cursor, row) for row in rows]
 
     lines = await centre.engine.read(work)
-    waits = (VisitState.SUBMITTED.value, VisitState.IN_REVIEW.value)
-    return sorted(lines, key=lambda line: (line.state not in waits, line.starts_at, line.id))
+    return sorted(lines, key=lambda line: (line.state not in WAITING, line.starts_at, line.id))
 
 
 def _line(centre: Centre, cursor: Cursor, row: Appointment) -> BookingLine:

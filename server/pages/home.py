@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from server.centre import Centre
+from server.desk.bookings import WAITING, list_bookings
 from server.desk.calls import calls_now
 from server.desk.cases import duplicates_now, notices_now
 from server.desk.terminals import terminal_lights
@@ -30,8 +31,12 @@ async def _waiting_calls(centre: Centre, staff: Staff) -> int:
     return sum(call.state != "seen" for call in await calls_now(centre, staff))
 
 
+async def _waiting_bookings(centre: Centre, staff: Staff) -> int:
+    return sum(line.state in WAITING for line in await list_bookings(centre, staff))
+
+
 async def _troubled_terminals(centre: Centre, staff: Staff) -> int:
-    return sum(known.light in ("warn", "down") for known in await terminal_lights(centre, staff))
+    return sum(known.light in ("warn", "down", "suspect") for known in await terminal_lights(centre, staff))
 
 
 async def _unseen_notices(centre: Centre, staff: Staff) -> int:
@@ -44,6 +49,7 @@ async def _undecided_pairs(centre: Centre, staff: Staff) -> int:
 
 COUNTED: dict[str, Callable[[Centre, Staff], Awaitable[int]]] = {
     "/desk/calls": _waiting_calls,
+    "/desk/bookings": _waiting_bookings,
     "/desk/duplicates": _undecided_pairs,
     "/desk/notices": _unseen_notices,
     "/desk/terminals": _troubled_terminals,

@@ -33,6 +33,7 @@ MENU = (
     Place("/desk", "menu.home", EVERYONE),
     Place("/desk/calls", "menu.calls", ANSWERS_CALLS),
     Place("/desk/queue", "menu.queue", RUNS_QUEUE),
+    Place("/desk/bookings", "menu.bookings", RUNS_QUEUE),
     Place("/desk/cases", "menu.cases", WORKS_ON_CASES),
     Place("/desk/duplicates", "menu.duplicates", SORTS_CASES),
     Place("/desk/notices", "menu.notices", SUPERVISES),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from server.pages import (
     audit,
     book,
+    bookings,
     calls,
     cases,
     hall,
@@ -23,6 +24,7 @@ PAGES: tuple[Endpoint, ...] = (
     *calls.ENDPOINTS,
     *hall.ENDPOINTS,
     *queue.ENDPOINTS,
+    *bookings.ENDPOINTS,
     *home.ENDPOINTS,
     *cases.ENDPOINTS,
     *notices.ENDPOINTS,

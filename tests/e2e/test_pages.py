@@ -1,5 +1,6 @@
 """The pages in a real Chromium, over a real centre: what staff see, with mouse, keyboard and telephone."""
 
+import io
 import re
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from support.browser import Browser
 from kiosk.api.codec import from_json
 from kiosk.api.queueing import CheckInRequest, StaffCall, StaffCallState
 from kiosk.api.terminals import DeviceHealth, Heartbeat, SiteConfig
+from kiosk.domain.appointment import decode_appointment_code
 from kiosk.words import load_words
 from server.cases.links import ASKED, DUPLICATE, Link, add_link
 from server.cases.notices import CRISIS, add_notice
@@ -286,6 +288,50 @@ def test_a_visit_is_booked_on_a_telephone_and_cancelled(visit, centre, language)
     page.click("summary")
     page.click("button.danger")
     assert page.locator(".state.revoked").count() == 1
+
+
+def test_a_booking_confirmed_at_the_desk_shows_a_code_that_a_scanner_reads(visit, centre):
+    telephone, desk = visit(width=390, height=800).page, visit(Role.REGISTRAR).page
+    telephone.goto("/book")
+    telephone.check("[name=slot] >> nth=2")
+    telephone.fill("#name", "赵桂芳")
+    telephone.fill("#phone", "13900002222")
+    telephone.fill("#matter", "低保为什么停了")
+    telephone.click("main form button")
+    telephone.wait_for_url("**/book/*")
+    assert telephone.locator(".qr").count() == 0
+    desk.goto("/desk/bookings")
+    desk.click("#waiting ~ ul li:has-text('赵*芳') a")
+    assert "低保为什么停了" in desk.text_content("blockquote")
+    desk.click("text=同意：")
+    desk.wait_for_url("**/desk/bookings?done=confirm")
+    telephone.reload()
+    picture = Image.open(io.BytesIO(telephone.locator(".qr").screenshot()))
+    code, _ = decode_appointment_code(zxingcpp.read_barcode(picture).text)
+    waiting = centre.sql("SELECT masked_name, state FROM appointments WHERE id = ?", code.appointment_id)
+    assert waiting == [("赵*芳", "confirmed")]
+
+
+def test_a_booking_sent_elsewhere_tells_the_visitor_where(visit):
+    telephone, desk = visit(width=390, height=800).page, visit(Role.SUPERVISOR, width=390).page
+    telephone.goto("/book")
+    telephone.check("[name=slot] >> nth=3")
+    telephone.fill("#name", "钱多多")
+    telephone.fill("#phone", "13900003333")
+    telephone.fill("#matter", "老板不给工资")
+    telephone.click("main form button")
+    telephone.wait_for_url("**/book/*")
+    desk.goto("/desk/bookings")
+    desk.click("#waiting ~ ul li:has-text('钱*多') a")
+    desk.click("#divert summary")
+    desk.click("#divert button")
+    assert "请选去处" in desk.text_content("[role=alert]")
+    desk.select_option("#guide", "GUIDE-LABOUR")
+    desk.click("#divert button")
+    desk.wait_for_url("**/desk/bookings?done=divert")
+    telephone.reload()
+    assert "12333" in telephone.text_content("main")
+    assert telephone.locator(".qr").count() == 0
 
 
 def case_in(centre, state, unit=""):
