@@ -60,7 +60,7 @@ def make_centre(
         keys=keys,
         lawbook=LawBook(division, engine.look(lambda cursor: load_law(cursor, division))),
         site=SiteBook(plan),
-        nonces=NonceWindow(settings.limits.nonces_remembered),
+        nonces=NonceWindow(settings.limits.nonces_remembered, clock()),
         demo=demo,
     )
 

@@ -9,10 +9,11 @@ REMEMBERED = timedelta(minutes=10)  # twice the age at which a signature is refu
 
 
 class NonceWindow:
-    """Kept in memory: every call it guards is idempotent, so a restart forgets no harm."""
+    """Kept in memory. ``since``: whatever was signed before the server started is refused, as its nonce may be forgotten."""
 
-    def __init__(self, cap: int) -> None:
+    def __init__(self, cap: int, since: datetime) -> None:
         self._cap = cap
+        self.since = since.replace(microsecond=0)  # signatures count in whole seconds
         self._seen: OrderedDict[tuple[str, str], datetime] = OrderedDict()
 
     def is_new(self, key_id: str, nonce: str, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.api.codec import to_json
 from kiosk.api.terminals import EnrolmentRequest, Heartbeat, HeartbeatReply, SiteConfig
+from server.terminals.nonces import NonceWindow
 
 HEARTBEAT = Heartbeat("0.1", 0, 0, 0)
 
@@ -95,3 +96,16 @@ def test_another_body_than_the_signed_one_is_refused(centre, terminal):
 
 def test_nothing_private_is_kept_by_a_proxy(centre, terminal):
     assert terminal.call("GET", "/v1/site").headers["cache-control"] == "private, no-store"
+
+
+def test_a_server_that_started_again_takes_nothing_that_was_signed_before(centre, terminal):
+    centre.clock.move(minutes=1)
+    before, nonces = centre.clock(), centre.centre.nonces
+    centre.clock.move(seconds=2)
+    try:
+        object.__setattr__(centre.centre, "nonces", NonceWindow(1000, centre.clock()))
+        reply = terminal.call("POST", "/v1/heartbeats", HEARTBEAT, now=before)
+        assert reply.problem == "/problems/clock-skew"
+        assert terminal.call("POST", "/v1/heartbeats", HEARTBEAT).status == 200
+    finally:
+        object.__setattr__(centre.centre, "nonces", nonces)
