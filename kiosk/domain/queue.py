@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from statistics import median
 
@@ -23,6 +23,14 @@ class Priority(Enum):
 
 
 PRIORITY_AGE = 70
+
+
+def priority_by_age(birth: date | None, today: date) -> str:
+    """``age`` from the seventieth birthday on, else empty; nobody is asked how old they are."""
+    if birth is None:
+        return ""
+    years = today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
+    return Priority.AGE.value if years >= PRIORITY_AGE else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from kiosk.api.codec import to_json
 from kiosk.api.envelope import Envelope, RecordKind, seal_up
@@ -86,6 +86,10 @@ class Capture:
         self._identity, self._database, self._journal = identity, database, journal
         self._clock, self._chance, self._committed = clock, chance, committed
 
+    def today(self) -> date:
+        """The local day by the centre's time, as far as it is known."""
+        return (self._clock.now() + UTC_OFFSET).date()
+
     def new_id(self) -> str:
         """A UUIDv7: primary key and Idempotency-Key of one record."""
         return uuid7(self._clock.raw_now(), self._chance.bytes)
@@ -122,7 +126,7 @@ class Capture:
 
     def offline_ticket(self, letter: str) -> str:
         """A queue number of this terminal alone: its letter and a serial that starts anew each day."""
-        day = (self._clock.now() + UTC_OFFSET).date().isoformat()
+        day = self.today().isoformat()
         with self._database.transaction() as connection:
             return f"{letter}{count_up(connection, f'ticket.{day}', 1):03}"
 

@@ -8,10 +8,12 @@ from kiosk.api.envelope import RecordKind
 from kiosk.api.queueing import CheckInReply, CheckInRequest
 from kiosk.api.records import VisitPayload
 from kiosk.domain.codes import grouped
+from kiosk.domain.identity import parse_id_number
 from kiosk.domain.matters import Visitor
+from kiosk.domain.queue import priority_by_age
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.slips import QueueFacts, queue_slip
-from kiosk.errors import ServerRefused, ServerUnreachable
+from kiosk.errors import InvalidInput, ServerRefused, ServerUnreachable
 from kiosk.services.capture import Accepted, Capture, Numbered
 from kiosk.services.register_visit import factor_hint, person_of
 from kiosk.services.slip_writer import SlipWriter
@@ -40,9 +42,9 @@ class Queue:
     def __init__(self, centre: Centre, capture: Capture, letter: str) -> None:
         self._centre, self._capture, self._letter = centre, capture, letter
 
-    def place(self, record_id: str, *, room: str, appointment_id: str = "") -> Place:
+    def place(self, record_id: str, *, room: str, appointment_id: str = "", priority: str = "") -> Place:
         """Raises ServerRefused when the centre says no to an appointment."""
-        request = CheckInRequest(event_id=record_id, appointment_id=appointment_id, room=room)
+        request = CheckInRequest(record_id, appointment_id, room, priority)
         try:
             reply: CheckInReply = self._centre.check_in(request)
         except ServerUnreachable:
@@ -61,7 +63,7 @@ class TakeNumber:
     def __call__(self, visitor: Visitor, *, why: str = "", room: str = "") -> NumberTaken:
         """Keep the visit and queue its slip. Raises StoreUnavailable when it cannot be kept."""
         record_id = self._capture.new_id()
-        place = self._queue.place(record_id, room=room)
+        place = self._queue.place(record_id, room=room, priority=self._priority_of(visitor))
         accepted = self._capture.accept(
             RecordKind.VISIT,
             record_id=record_id,
@@ -71,6 +73,15 @@ class TakeNumber:
             needs_pin=not (visitor.phone or visitor.id_number),
         )
         return NumberTaken(accepted, place)
+
+    def _priority_of(self, visitor: Visitor) -> str:
+        """Who is seventy by the card is called before others."""
+        today = self._capture.today()
+        try:
+            birth = parse_id_number(visitor.id_number, today=today).birth if visitor.id_number else None
+        except InvalidInput:
+            return ""
+        return priority_by_age(birth, today)
 
     def _slip(self, visitor: Visitor, known: Numbered, place: Place, why: str) -> Receipt:
         writer = self._writer

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from kiosk.domain.queue import LONG_WAIT, Waiting, call_order, estimate_minutes
+from kiosk.domain.queue import LONG_WAIT, Waiting, call_order, estimate_minutes, priority_by_age
 from kiosk.domain.slots import SlotRule, bookable_days, slots_on
 from kiosk.domain.triage import TABLE, Route, Signals, is_danger, suggest
 from kiosk.domain.visits import (
@@ -207,3 +207,11 @@ def test_words_of_danger_are_heard_through_spaces(text):
 @pytest.mark.parametrize("text", ["工地欠我三个月工资", "楼下炸鸡店油烟大", "跳广场舞太吵", ""])
 def test_ordinary_words_are_no_danger(text):
     assert not is_danger(text)
+
+
+@pytest.mark.parametrize(
+    ("birth", "priority"),
+    [(date(1956, 11, 23), "age"), (date(1956, 11, 24), ""), (date(1940, 1, 1), "age"), (None, "")],
+)
+def test_seventy_is_reached_on_the_birthday(birth, priority):
+    assert priority_by_age(birth, date(2026, 11, 23)) == priority
