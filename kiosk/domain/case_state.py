@@ -33,7 +33,7 @@ def register(
 ) -> CaseFile:
     """A new case: registered first, whatever it is (Art. 22)."""
     clock = started(law, registration_limit(kind), event.on)
-    first = replace(event, kind=kind)
+    first = event if event.kind is kind else replace(event, kind=kind)
     return CaseFile(kind, CaseState.REG, (first,), (clock,), accused, recipients, is_joint)
 
 

@@ -6,6 +6,7 @@ calls a person: no diagnosis is made.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -108,6 +109,8 @@ DANGER = (
     "杀了", "杀人", "放火", "自焚", "打死", "拿刀",
 )  # fmt: skip
 
+_DANGER = re.compile("|".join(map(re.escape, DANGER)))
+
 RECONSIDERATION_DAYS = 60  # 行政复议法 第二十条
 GROUP_FROM = 2
 
@@ -122,8 +125,7 @@ def suggest(signals: Signals) -> Suggestion:
 
 def is_danger(text: str) -> bool:
     """Words of danger to oneself or others: a person is called, quietly."""
-    plain = "".join(text.split())
-    return any(word in plain for word in DANGER)
+    return _DANGER.search("".join(text.split())) is not None
 
 
 def _fits(row: Row, s: Signals) -> bool:

@@ -10,7 +10,7 @@ from kiosk.domain.case_state import take
 from kiosk.domain.case_terms import Action, Actor, CaseState, Kind
 from kiosk.domain.duplicates import Likeness, Matter, compare
 from kiosk.errors import Unreadable
-from server.cases.keys import CONTACT, PERSON, contact_hash, person_hash
+from server.cases.keys import CONTACT, PERSON
 from server.cases.links import ASKED, CONFIRMED, DUPLICATE, Link, add_link
 from server.cases.particulars import particulars_of
 from server.cases.steps import Desk
@@ -22,13 +22,23 @@ _NEVER = (CaseState.WDR.value, CaseState.MRG.value, CaseState.NACC.value, CaseSt
 
 
 def find_duplicates(
-    cursor: Cursor, desk: Desk, division: str, payload: RegistrationPayload, *, today: date, now: str
+    cursor: Cursor,
+    desk: Desk,
+    division: str,
+    payload: RegistrationPayload,
+    ways_in: list[tuple[str, str]],
+    *,
+    today: date,
+    now: str,
 ) -> str:
-    """Compare with the same person's earlier matters. Returns the number it was joined to, empty when to none."""
+    """Compare with the same person's earlier matters. Returns the number it was joined to, empty when to none.
+
+    ``ways_in`` are the keys of the new case: that of its first person tells whose matters to look at.
+    """
     if payload.kind == Kind.ACCUSE.value:
         return ""
     new = Matter(payload.category, payload.unit_complained_of, payload.story, kind=payload.kind)
-    for row in _earlier(cursor, desk, division, payload):
+    for row in _earlier(cursor, division, payload.number, ways_in):
         old = _matter(desk, row)
         if old is None:
             continue
@@ -41,20 +51,16 @@ def find_duplicates(
     return ""
 
 
-def _earlier(cursor: Cursor, desk: Desk, division: str, payload: RegistrationPayload) -> list[CaseRow]:
+def _earlier(cursor: Cursor, division: str, number: str, ways_in: list[tuple[str, str]]) -> list[CaseRow]:
     """Of the same person, newest first, without accusations and what is over for other reasons."""
-    person = payload.person
-    if person.id_number:
-        way, key_hash = PERSON, person_hash(desk.keys, person.id_number)
-    elif person.name and person.phone:
-        way, key_hash = CONTACT, contact_hash(desk.keys, person.name, person.phone)
-    else:
+    known_by = next(((way, key_hash) for way, key_hash in ways_in if way in (PERSON, CONTACT)), None)
+    if known_by is None:
         return []
-    rows = find_by_key(cursor, division, way, key_hash, most=MOST_COMPARED + 1)
+    rows = find_by_key(cursor, division, *known_by, most=MOST_COMPARED + 1)
     return [
         row
         for row in rows
-        if row.number != payload.number and row.kind != Kind.ACCUSE.value and row.state not in _NEVER
+        if row.number != number and row.kind != Kind.ACCUSE.value and row.state not in _NEVER
     ]
 
 

@@ -22,6 +22,7 @@ from server.keys import Keys
 
 MOST_REPRESENTATIVES = 5  # Art. 20(3)
 _NO_SECRETS = LookupSecrets("", "")
+_KINDS = frozenset(kind.value for kind in Kind)
 
 
 def legal_start(envelope: Envelope, received_at: datetime) -> tuple[datetime, bool]:
@@ -56,7 +57,7 @@ def check_payload(
     if isinstance(payload, RegistrationPayload):
         if len(payload.representatives) > MOST_REPRESENTATIVES:
             return "too_many_representatives"
-        if payload.kind not in {kind.value for kind in Kind}:
+        if payload.kind not in _KINDS:
             return "unknown_kind"
     return ""
 
@@ -66,6 +67,7 @@ def open_case(
     keys: Keys,
     law: Law,
     payload: RegistrationPayload | VisitPayload,
+    ways_in: list[tuple[str, str]],
     *,
     division: str,
     record_id: str,
@@ -76,7 +78,7 @@ def open_case(
     """Write the case of a checked payload; False when its number is taken."""
     kind = payload.kind if isinstance(payload, RegistrationPayload) else Kind.VISIT.value
     on = local_day(registered_at, utc_offset_minutes)
-    file = register(Kind(kind), Event(Action.SUBMIT, on), law)
+    file = register(Kind(kind), Event(Action.SUBMIT, on, kind=Kind(kind)), law)
     row = CaseRow(
         division=division,
         number=payload.number,
@@ -93,9 +95,14 @@ def open_case(
     )
     if not insert_case(cursor, row, file, actor="terminal", now=now):
         return False
-    people = [payload.person, *getattr(payload, "representatives", [])]
-    add_keys(cursor, division, row.number, keys_of_case(keys, payload.secrets, people))
+    add_keys(cursor, division, row.number, ways_in)
     return True
+
+
+def ways_into(keys: Keys, payload: RegistrationPayload | VisitPayload) -> list[tuple[str, str]]:
+    """Every (way, hash) that will open the case, the one who came first before those whom they stand for."""
+    people = [payload.person, *getattr(payload, "representatives", [])]
+    return keys_of_case(keys, payload.secrets, people)
 
 
 def _particulars(keys: Keys, payload: RegistrationPayload | VisitPayload) -> bytes:

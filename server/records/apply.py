@@ -21,7 +21,7 @@ from kiosk.errors import Unreadable
 from server.appointments.use import use_appointment
 from server.cases.duplicates import find_duplicates
 from server.cases.notices import CRISIS, add_notice
-from server.cases.registration import check_payload, legal_start, open_case
+from server.cases.registration import check_payload, legal_start, open_case, ways_into
 from server.cases.steps import Desk
 from server.cases.store import find_row, load_file, save_step
 from server.centre import Centre
@@ -85,8 +85,9 @@ def _register(cursor: Cursor, record: Received, payload: RegistrationPayload | V
         return Outcome(FOR_STAFF, note=problem)
     centre = record.centre
     registered_at, is_sure = legal_start(record.envelope, centre.clock())
+    ways_in = ways_into(centre.keys, payload)
     is_new = open_case(
-        cursor, centre.keys, centre.law, payload,
+        cursor, centre.keys, centre.law, payload, ways_in,
         division=record.envelope.division, record_id=record.envelope.id, registered_at=registered_at,
         utc_offset_minutes=centre.settings.local_time.utc_offset_minutes, now=centre.now_text(),
     )  # fmt: skip
@@ -97,17 +98,19 @@ def _register(cursor: Cursor, record: Received, payload: RegistrationPayload | V
             cursor, record.envelope.division, CRISIS, payload.number,
             day=centre.today().isoformat(), at=centre.now_text(),
         )  # fmt: skip
-    if isinstance(payload, RegistrationPayload) and _joined(cursor, record, payload):
+    if isinstance(payload, RegistrationPayload) and _joined(cursor, record, payload, ways_in):
         return Outcome(APPLIED, payload.number, "merged")
     return Outcome(APPLIED, payload.number, "" if is_sure else "clock_unsure")
 
 
-def _joined(cursor: Cursor, record: Received, payload: RegistrationPayload) -> str:
+def _joined(
+    cursor: Cursor, record: Received, payload: RegistrationPayload, ways_in: list[tuple[str, str]]
+) -> str:
     """The number of the person's open case that this is an exact copy of; likely ones are listed for staff."""
     centre = record.centre
     desk = Desk(centre.law, centre.site, centre.keys)
     today, now = centre.today(), centre.now_text()
-    return find_duplicates(cursor, desk, record.envelope.division, payload, today=today, now=now)
+    return find_duplicates(cursor, desk, record.envelope.division, payload, ways_in, today=today, now=now)
 
 
 def _visit(cursor: Cursor, record: Received, payload: VisitPayload) -> Outcome:

@@ -14,7 +14,7 @@ from kiosk.domain.case_terms import Action
 from kiosk.domain.codes import new_pin, new_query_code, second_factor
 from kiosk.domain.numbers import MatterNumber
 from kiosk.domain.slip_code import SlipCode, encode_slip_code
-from server.cases.registration import open_case
+from server.cases.registration import open_case, ways_into
 from server.cases.roadmap_reply import title_of
 from server.cases.steps import Desk, step, usual_event
 from server.cases.store import find_row, load_file
@@ -83,8 +83,9 @@ def _add(
     number = str(MatterNumber(division, SAMPLE_NUMBER, serial))
     secrets = _secrets(press, person)
     registered = _moment(press, history.steps[0], serial)
+    payload = _payload(number, person, secrets, history)
     open_case(
-        cursor, desk.keys, desk.law, _payload(number, person, secrets, history),
+        cursor, desk.keys, desk.law, payload, ways_into(desk.keys, payload),
         division=division, record_id=f"sample-{serial:03}", registered_at=registered,
         utc_offset_minutes=press.utc_offset_minutes, now=rfc3339(registered),
     )  # fmt: skip
