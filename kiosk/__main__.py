@@ -13,6 +13,8 @@ from kiosk.errors import KioskError
 GROUPS = {
     "demo": "start the whole centre on this machine: server, devices, kiosk and bench page",
     "run": "run the kiosk with a settings file",
+    "enrol": "enrol this terminal by a code that staff approve, or by a token",
+    "key": "the key this terminal signs with; a new one in its place",
     "tour": "drive every journey with real touches and leave pictures, slips and timings",
     "do": "drive a running demo step by step",
     "doctor": "check this terminal: settings, devices, store, centre",

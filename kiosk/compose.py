@@ -120,13 +120,14 @@ class Terminal:
         self._refresh_home()
 
     def _start_services(self, identity: Any) -> None:
+        from kiosk.key_roll import KeyRoller
         from kiosk.services.capture import Chance
         from kiosk.services.desk import Desk
         from kiosk.store.outbox import Outbox
         from kiosk.store.print_journal import PrintJournal
         from kiosk.sync.centre import Centre
         from kiosk.sync.client import HttpClient
-        from kiosk.sync.heartbeat import HeartbeatLoop
+        from kiosk.sync.heartbeat import BeatMarks, HeartbeatLoop
         from kiosk.sync.sender import Sender
 
         client = HttpClient(
@@ -136,6 +137,7 @@ class Terminal:
             timeout_s=self.settings.server.timeout_s,
         )
         client.signer = identity.signer(self.clock)
+        self.key_roller = KeyRoller(client, identity, self.clock, self.settings.state_dir)
         outbox, journal = Outbox(self.database), PrintJournal(self.database)
         leftovers = journal.settle_leftovers(self.clock.now())
         if leftovers:
@@ -173,6 +175,8 @@ class Terminal:
             software=SOFTWARE,
             device_health=self.health.report,
             on_link=self._link,
+            mark=BeatMarks(self.facts, secrets.token_hex(8)),
+            settle=self.key_roller.settle,
         )
         for thread in (self._sender, self.desk.printing, self._heartbeat):
             thread.start()

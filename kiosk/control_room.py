@@ -20,6 +20,7 @@ def handlers(terminal: Terminal, app: Any) -> dict[str, Handler]:
         "journal": lambda _: {"rows": [asdict(row) for row in terminal.journal.listing()]},
         "retry": lambda _: {"records": _retry(terminal)},
         "beat": lambda _: _beat(terminal),
+        "roll_key": lambda _: _roll_key(terminal),
     }
     if terminal.settings.demo.remote_hands:
         from screens.hands import Hands
@@ -51,3 +52,8 @@ def _retry(terminal: Terminal) -> int:
 def _beat(terminal: Terminal) -> Mapping[str, Any]:
     terminal.poke()
     return {}
+
+
+def _roll_key(terminal: Terminal) -> Mapping[str, Any]:
+    terminal.the_desk()
+    return {"key_id": terminal.key_roller.roll()}

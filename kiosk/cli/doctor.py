@@ -92,9 +92,7 @@ def _space(settings: Settings) -> Finding:
 def _store(settings: Settings) -> list[Finding]:
     path = settings.state_dir / "kiosk.db"
     if not path.exists():
-        return [
-            Finding("store", "bad", f"{path} is not there", "K02", "enrol: kiosk run --enrol-token TOKEN")
-        ]
+        return [Finding("store", "bad", f"{path} is not there", "K02", "kiosk enrol --config FILE")]
     try:
         connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)
         verdict = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
@@ -114,7 +112,7 @@ def _store(settings: Settings) -> list[Finding]:
         _outbox(counts),
         Finding("enrolment", "good", "enrolled")
         if enrolled
-        else Finding("enrolment", "bad", "not enrolled", "K02", "kiosk run --enrol-token TOKEN"),
+        else Finding("enrolment", "bad", "not enrolled", "K02", "kiosk enrol --config FILE"),
     ]
 
 

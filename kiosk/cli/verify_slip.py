@@ -27,8 +27,8 @@ def run(args: argparse.Namespace) -> int:
     except Unreadable as error:
         print(json.dumps({"genuine": False, "reason": str(error)}))
         return 1
-    key = unb64(args.key) if args.key else terminal_key(args.config, code.terminal)
-    genuine = key is not None and is_signed_by(code, signature, verifier(key))
+    keys = [unb64(args.key)] if args.key else terminal_keys(args.config, code.terminal)
+    genuine = any(is_signed_by(code, signature, verifier(key)) for key in keys)
     print(
         json.dumps(
             {
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
                 "reason": ""
                 if genuine
                 else "unknown terminal"
-                if key is None
+                if not keys
                 else "the signature is not this terminal's",
             }
         )
@@ -48,8 +48,8 @@ def run(args: argparse.Namespace) -> int:
     return 0 if genuine else 1
 
 
-def terminal_key(config: Path, terminal: int) -> bytes | None:
-    """The public key of a terminal of this centre, as the site last told; this terminal's own key always."""
+def terminal_keys(config: Path, terminal: int) -> list[bytes]:
+    """Every public key that a terminal of this centre has or had, as the site last told; one's own always."""
     from kiosk.enrolment import load_identity
     from kiosk.keys import load_or_make_key, unb64
     from kiosk.settings import load_settings
@@ -62,10 +62,10 @@ def terminal_key(config: Path, terminal: int) -> bytes | None:
     try:
         facts = Facts(database)
         site = SiteKeeper(facts, lambda _: None).site
-        for known in site.terminal_keys if site else []:
-            if known.terminal_number == terminal:
-                return unb64(known.public_key)
+        told = site.terminal_keys if site else []
+        keys = [unb64(known.public_key) for known in told if known.terminal_number == terminal]
         me = load_identity(facts, load_or_make_key(settings.state_dir / "terminal.key"))
-        return me.key.public_key().public_bytes_raw() if me.reply.terminal_number == terminal else None
+        own = [me.key.public_key().public_bytes_raw()] if me.reply.terminal_number == terminal else []
+        return list(dict.fromkeys([*keys, *own]))
     finally:
         database.close()

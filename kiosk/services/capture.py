@@ -146,18 +146,18 @@ class Capture:
         return Numbered(record_id, number, secrets, "", self._clock.now())
 
     def _sealed(self, kind: RecordKind, known: Numbered, payload: object) -> Envelope:
-        seal, me = self._seal_key(), self._identity.reply
+        seal, me, signing = self._seal_key(), self._identity.reply, self._identity.signing()
         return seal_up(
             record_id=known.record_id,
             kind=kind,
             division=me.division,
             terminal=me.terminal,
-            key_id=me.key_id,
+            key_id=signing.id,
             captured_at=rfc3339(self._clock.raw_now()),
             clock_offset_ms=self._clock.offset_ms(),
             seal_key_id=seal.id,
             sealed=seal.seal(to_json(payload)),
-            sign=self._identity.key.sign,
+            sign=signing.key.sign,
         )
 
     def _with_slip_code(self, known: Numbered, envelope: Envelope) -> Numbered:

@@ -9,6 +9,8 @@ from kiosk.store.database import Database
 
 SERIAL = "next_serial"
 ENROLMENT = "enrolment"
+ENROLMENT_REQUEST = "enrolment_request"
+HEARTBEATS = "heartbeats"
 
 
 class Facts:
@@ -22,6 +24,11 @@ class Facts:
     def put(self, key: str, value: str) -> None:
         with self._database.transaction() as connection:
             put_fact(connection, key, value)
+
+    def count(self, key: str) -> int:
+        """1, 2, 3 …: the next value of a durable counter."""
+        with self._database.transaction() as connection:
+            return count_up(connection, key, 1)
 
     def cached(self, key: str) -> tuple[str, bytes] | None:
         """ETag and body of what the centre last gave under ``key``."""

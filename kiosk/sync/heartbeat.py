@@ -5,17 +5,43 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
 from kiosk.api.codec import from_json, to_json
 from kiosk.api.terminals import DeviceHealth, Heartbeat, HeartbeatReply, SiteConfig
 from kiosk.clock import CentreClock, from_rfc3339
 from kiosk.errors import ServerRefused, ServerUnreachable, StoreUnavailable, Unreadable
-from kiosk.store.facts import Facts
+from kiosk.store.facts import HEARTBEATS, Facts
 from kiosk.store.outbox import Outbox
 from kiosk.sync.client import HttpClient, parse_reply, raise_for_problem
 
 SITE = "site"
 NEWS_S = 2.0  # a smaller difference of clocks does not spoil a signature
+
+
+@dataclass(frozen=True, slots=True)
+class BootMark:
+    """By which the centre tells one machine from two: drawn at each start; counted on the disk."""
+
+    boot_id: str
+    counter: int
+
+
+UNMARKED = BootMark("", 0)
+
+
+class BeatMarks:
+    """The mark of each heartbeat of this start."""
+
+    def __init__(self, facts: Facts, boot_id: str) -> None:
+        self._facts, self._boot_id = facts, boot_id
+
+    def __call__(self) -> BootMark:
+        """None of both while the disk takes nothing: a counter that could go back would make a copy of an honest terminal."""
+        try:
+            return BootMark(self._boot_id, self._facts.count(HEARTBEATS))
+        except StoreUnavailable:
+            return UNMARKED
 
 
 class SiteKeeper:
@@ -58,11 +84,15 @@ class HeartbeatLoop(threading.Thread):
         software: str,
         device_health: Callable[[], list[DeviceHealth]],
         on_link: Callable[[bool], None],
+        mark: Callable[[], BootMark] = lambda: UNMARKED,
+        settle: Callable[[], None] = lambda: None,
     ) -> None:
+        """``settle`` finishes what must be finished before the centre is spoken with: a key that is being replaced."""
         super().__init__(name="heartbeat", daemon=True)
         self._client, self._outbox, self._site, self._clock = client, outbox, site, clock
         self._every_s, self._software = every_s, software
         self._device_health, self._on_link = device_health, on_link
+        self._mark, self._settle = mark, settle
         self._wake, self._stopping = threading.Event(), False
 
     def run(self) -> None:
@@ -81,6 +111,7 @@ class HeartbeatLoop(threading.Thread):
     def beat(self) -> bool:
         """One heartbeat; whether the centre answered."""
         try:
+            self._settle()
             reply = self._client.call("POST", "/v1/heartbeats", to_json(self._report()))
             answer = parse_reply(reply, HeartbeatReply)
             self._clock.measured(from_rfc3339(answer.server_time), reply.seconds)
@@ -108,7 +139,7 @@ class HeartbeatLoop(threading.Thread):
                 self.poke()
 
     def _report(self) -> Heartbeat:
-        counts = self._outbox.counts()
+        counts, mark = self._outbox.counts(), self._mark()
         oldest = self._outbox.oldest_pending_at()
         waited = (self._clock.raw_now() - from_rfc3339(oldest)).total_seconds() if oldest else 0.0
         return Heartbeat(
@@ -118,4 +149,6 @@ class HeartbeatLoop(threading.Thread):
             oldest_pending_s=max(0, round(waited)),
             devices=self._device_health(),
             config_version=self._site.site.version if self._site.site else "",
+            boot_id=mark.boot_id,
+            counter=mark.counter,
         )
