@@ -43,6 +43,7 @@ class Visitor:
     def __init__(self, context: BrowserContext, base: str) -> None:
         self.context, self._host = context, urlsplit(base).netloc
         self.page: Page = context.new_page()
+        self.page.set_default_timeout(8000)
         self.troubles: list[str] = []
         self.page.on("console", lambda said: self._hear(said.type, said.text))
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
