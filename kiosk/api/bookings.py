@@ -22,6 +22,7 @@ class BookingRequest:
     category: str = ""
     department: str = ""  # what the matter is about, in the visitor's words
     door: str = ""
+    id_number: str = ""  # whoever gives it checks in by the card alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,19 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Agent:
+    """Who acts for the visitor by written authority (代理人): a near relative, a lawyer, a guardian.
+
+    ``authority``: the paper that says so; ``scope``: what for.
+    """
+
+    person: Person
+    relation: str
+    authority: str = ""
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LookupSecrets:
     """What opens the case later. The centre keeps HMACs only.
 
@@ -53,6 +66,7 @@ class RegistrationPayload:
     people_affected: int = 1
     story_by_staff: bool = False
     representatives: list[Person] = field(default_factory=list)
+    agents: list[Agent] = field(default_factory=list)  # one or two
     helps_relative: bool = False
     printed_ticket: str = ""
 

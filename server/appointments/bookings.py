@@ -11,7 +11,7 @@ from kiosk.domain.masking import mask_name
 from kiosk.domain.visits import VisitActor, VisitState, VisitStep, next_state
 from server.appointments.events import VisitEvent, add_event
 from server.appointments.store import Appointment, booking_hash, find_appointment, insert_appointment
-from server.cases.keys import contact_hash
+from server.cases.keys import contact_hash, person_hash
 from server.db.engine import Cursor
 from server.keys import Keys
 
@@ -75,6 +75,7 @@ def insert_booking(
 ) -> None:
     """The booking and its appointment, submitted."""
     contact = contact_hash(keys, asked.name, asked.phone)
+    person = person_hash(keys, asked.id_number) if asked.id_number else contact
     particulars = keys.encrypt(to_json(asked), place=_place(secrets.id))
     cursor.execute(
         f"INSERT INTO bookings ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '', '')",  # noqa: S608
@@ -84,7 +85,7 @@ def insert_booking(
         ),
     )  # fmt: skip
     appointment = Appointment(
-        division, secrets.id, asked.slot_at, asked.room, asked.category, VisitState.SUBMITTED.value, contact,
+        division, secrets.id, asked.slot_at, asked.room, asked.category, VisitState.SUBMITTED.value, person,
         booking_hash(keys, asked.phone, secrets.booking_code), masked_name=mask_name(asked.name),
     )  # fmt: skip
     insert_appointment(cursor, appointment)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from kiosk.api.bookings import BookingMade, BookingRequest, BookingState, FreeSlot, FreeSlots
 from kiosk.api.codec import from_json
 from kiosk.api.problems import ProblemType
-from kiosk.domain.identity import parse_mobile
+from kiosk.domain.identity import parse_id_number, parse_mobile
 from kiosk.domain.slots import Slot
 from kiosk.domain.text import printable
 from kiosk.domain.triage import Signals, suggest
@@ -87,7 +87,7 @@ async def make_booking(centre: Centre, call: Call) -> Response:
 
 async def book(centre: Centre, key: str, asked: BookingRequest) -> tuple[BookingMade, bool]:
     """The booking of this key, and whether it was made now. Raises Refused and InvalidInput in words for the visitor."""
-    clean, division = _checked(asked), centre.site.plan.division
+    clean, division = _checked(centre, asked), centre.site.plan.division
     secrets, now = secrets_for(centre.keys, key), centre.now_text()
     suggestion = suggest(Signals(category=clean.category, story=clean.matter)).route.value
 
@@ -105,7 +105,7 @@ async def book(centre: Centre, key: str, asked: BookingRequest) -> tuple[Booking
     return await centre.engine.tx(work)
 
 
-def _checked(asked: BookingRequest) -> BookingRequest:
+def _checked(centre: Centre, asked: BookingRequest) -> BookingRequest:
     """Raises InvalidInput whose ``code`` is the field."""
     name = printable(asked.name, limit=50).strip()
     if len(name) < 2:
@@ -119,11 +119,25 @@ def _checked(asked: BookingRequest) -> BookingRequest:
         raise InvalidInput(
             "手机号应是 11 位，以 13 到 19 开头 / 11 digits beginning with 13 to 19", code="phone"
         ) from error
+    id_number = _id_number(centre, asked.id_number)
     rest = {
         name: printable(getattr(asked, name), limit=200).strip()
         for name in ("place", "history", "category", "department")
     }
-    return BookingRequest(name, phone, matter, asked.slot_at, asked.room, door=asked.door, **rest)
+    return BookingRequest(
+        name, phone, matter, asked.slot_at, asked.room, door=asked.door, id_number=id_number, **rest
+    )
+
+
+def _id_number(centre: Centre, text: str) -> str:
+    if not text.strip():
+        return ""
+    try:
+        return parse_id_number(text, today=centre.today()).number
+    except InvalidInput as error:
+        raise InvalidInput(
+            "身份证号不对，可以不填 / the ID number does not hold; it may be left out", code="id_number"
+        ) from error
 
 
 def _require_free(centre: Centre, cursor: Cursor, division: str, asked: BookingRequest) -> None:

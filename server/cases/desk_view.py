@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from kiosk.api.records import Person, RegistrationPayload, VisitPayload
+from kiosk.api.records import Agent, Person, RegistrationPayload, VisitPayload
 from kiosk.domain.case_file import CaseFile, Clock, current_clock, undone_places
-from kiosk.domain.case_terms import Kind
+from kiosk.domain.case_terms import CaseState, Kind
 from kiosk.domain.lights import light_of
+from kiosk.domain.triage import Signals, suggest
 from server.cases.documents import Paper, PaperEntry, load_papers, paper_index
 from server.cases.hand_ins import HandIn, load_hand_ins
 from server.cases.links import Link, links_of
@@ -62,6 +63,18 @@ class Said:
     reply_address: str = ""
     people_came: int = 1
     representatives: list[Person] = field(default_factory=list)
+    agents: list[Agent] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class TriageHint:
+    """Where such a matter usually goes, with its reason; staff decide otherwise by a step of the case."""
+
+    route: str
+    procedure: str
+    reason: str
+    reason_en: str
+    also: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +104,7 @@ class DeskCase:
     papers: list[Paper]
     links: list[Link]
     hand_ins: list[HandIn]
+    suggestion: TriageHint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +122,37 @@ def case_for_desk(cursor: Cursor, desk: Desk, row: CaseRow, *, today: date, with
     file = load_file(cursor, row)
     undone, keys = undone_places(file.events), desk.keys
     clock = current_clock(file)
+    told = particulars_of(keys, row) if with_content else None
     return DeskCase(
         number=row.number, version=row.version, title=title_of(row, desk.site), kind=row.kind, category=row.category,
         state=row.state, registered_on=row.registered_on, unit=row.unit, due=shown_due(row),
         light=light_of(clock, today, desk.law.calendar).value, marks=row.marks.split(), merged_into=row.merged_into,
         procedure=file.procedure.value if file.procedure else "", people=row.people,
-        said=_said(particulars_of(keys, row)) if with_content else None,
+        said=_said(told) if told else None,
         log=_log(cursor, row, undone),
         clocks=[_clock(clock) for clock in file.clocks],
         papers=load_papers(cursor, keys, row.division, row.number, with_text=with_content, undone=undone),
         links=links_of(cursor, row.division, row.number),
         hand_ins=load_hand_ins(cursor, keys, row.division, row.number) if with_content else [],
+        suggestion=_hint(told, row) if isinstance(told, RegistrationPayload) and row.state in _TO_SORT else None,
     )  # fmt: skip
+
+
+_TO_SORT = (CaseState.REG.value, CaseState.SORT.value)
+
+
+def _hint(said: RegistrationPayload, row: CaseRow) -> TriageHint:
+    signals = Signals(
+        row.category, said.in_procedure, said.story, said.people_came, wants_privacy=row.kind == "accuse"
+    )
+    found = suggest(signals)
+    return TriageHint(
+        found.route.value,
+        found.procedure,
+        found.reason,
+        found.reason_en,
+        [route.value for route in found.also],
+    )
 
 
 def index_of(cursor: Cursor, row: CaseRow) -> CaseIndex:
@@ -140,7 +173,7 @@ def _said(payload: RegistrationPayload | VisitPayload) -> Said:
         return Said(payload.person)
     return Said(
         payload.person, payload.story, payload.in_procedure, payload.place, payload.unit_complained_of,
-        payload.reply_by, payload.reply_address, payload.people_came, payload.representatives,
+        payload.reply_by, payload.reply_address, payload.people_came, payload.representatives, payload.agents,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from server.db.engine import Cursor
 from server.keys import Keys
 
 MOST_REPRESENTATIVES = 5  # Art. 20(3)
+MOST_AGENTS = 2  # local rules
 _NO_SECRETS = LookupSecrets("", "")
 _KINDS = frozenset(kind.value for kind in Kind)
 
@@ -57,6 +58,8 @@ def check_payload(
     if isinstance(payload, RegistrationPayload):
         if len(payload.representatives) > MOST_REPRESENTATIVES:
             return "too_many_representatives"
+        if len(payload.agents) > MOST_AGENTS:
+            return "too_many_agents"
         if payload.kind not in _KINDS:
             return "unknown_kind"
     return ""

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from starlette.responses import Response
 
 from kiosk.api.cases import RoadmapReply
 from kiosk.api.codec import to_json
 from kiosk.api.problems import ProblemType
+from kiosk.api.records import RegistrationPayload
 from kiosk.domain.case_file import undone_places
-from kiosk.domain.case_terms import OfficerCard
+from kiosk.domain.case_terms import Kind, OfficerCard
 from kiosk.domain.roadmap import People, road_of
 from server.cases.documents import load_papers
-from server.cases.keys import TOKEN
+from server.cases.keys import PERSON, TOKEN
 from server.cases.lookups import ticket_hash
+from server.cases.particulars import particulars_of
 from server.cases.roadmap_reply import roadmap_reply
 from server.cases.store import CaseRow, load_file
+from server.cases.views import View, remember_view
 from server.centre import Centre
 from server.db.engine import Cursor
 from server.site.book import SitePlan
@@ -33,7 +36,8 @@ async def roadmap(centre: Centre, call: Call) -> Response:
         raise Refused(ProblemType.TICKET_EXPIRED)
     asked_tag = call.request.headers.get("if-none-match", "")
 
-    row, way = centre.engine.look(lambda cursor: _opened(centre, cursor, ticket.strip()))
+    row, way, terminal = centre.engine.look(lambda cursor: _opened(centre, cursor, ticket.strip()))
+    remember_view(centre, View(row.number, terminal, way))
     version = f"{row.version}-{centre.today().isoformat()}-{way}"
     tag = f'"{version}"'
     headers = {**HEADERS, "etag": tag}
@@ -48,17 +52,17 @@ def people_of(plan: SitePlan) -> People:
     return People(plan.centre_name, receiver, plan.review_organ, plan.reexam_organ)
 
 
-def _opened(centre: Centre, cursor: Cursor, ticket: str) -> tuple[CaseRow, str]:
+def _opened(centre: Centre, cursor: Cursor, ticket: str) -> tuple[CaseRow, str, str]:
     division = centre.site.plan.division
     cursor.execute(
-        f"SELECT t.way, {_CASE} FROM tickets t JOIN cases c ON c.division = t.division AND c.number = t.number "  # noqa: S608
+        f"SELECT t.way, t.terminal, {_CASE} FROM tickets t JOIN cases c ON c.division = t.division AND c.number = t.number "  # noqa: S608
         "WHERE t.division = ? AND t.ticket_hash = ? AND t.expires_at > ?",
         (division, ticket_hash(centre, ticket), centre.now_text()),
     )
     found = cursor.fetchone()
     if found is None:
         raise Refused(ProblemType.TICKET_EXPIRED)
-    return CaseRow(*found[1:]), found[0]
+    return CaseRow(*found[2:]), found[0], found[1]
 
 
 async def _body(centre: Centre, row: CaseRow, way: str, version: str) -> bytes:
@@ -81,7 +85,13 @@ def _made(centre: Centre, cursor: Cursor, row: CaseRow, way: str, version: str) 
     )
     road = road_of(file, today=today, law=centre.law, people=people_of(site.plan))
     reply = roadmap_reply(row, road, papers, site=site, version=version, today=today, shows_name=shows_all)
-    return to_json(reply)
+    return to_json(replace(reply, request_text=_own_words(centre, row)) if way == PERSON else reply)
+
+
+def _own_words(centre: Centre, row: CaseRow) -> str:
+    """What the visitor told, for the own card alone; an accusation is not read back in the hall (Art. 30)."""
+    said = None if row.kind == Kind.ACCUSE.value else particulars_of(centre.keys, row)
+    return said.story if isinstance(said, RegistrationPayload) else ""
 
 
 ENDPOINTS = (

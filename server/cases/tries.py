@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from math import ceil
 
 from kiosk.api.problems import ProblemType
 from server.centre import Centre
-from server.clock import rfc3339
+from server.clock import parse_rfc3339, rfc3339
 from server.db.engine import Cursor
 from server.web import Refused
 
 
 def refuse_after_too_many(centre: Centre, cursor: Cursor, division: str, scopes: list[str]) -> None:
-    """Raises Refused(TOO_MANY_TRIES) when any of ``scopes`` had its share."""
-    limits = centre.settings.limits
-    since = rfc3339(centre.clock() - timedelta(minutes=limits.wrong_tries_minutes))
+    """Raises Refused(TOO_MANY_TRIES) when any of ``scopes`` had its share; ``wait_s`` says when one is free again."""
+    limits, now = centre.settings.limits, centre.clock()
+    window = timedelta(minutes=limits.wrong_tries_minutes)
     for scope in scopes:
         cursor.execute(
-            "SELECT COUNT(*) FROM wrong_tries WHERE division = ? AND scope = ? AND at > ?",
-            (division, scope, since),
+            "SELECT at FROM wrong_tries WHERE division = ? AND scope = ? AND at > ? ORDER BY at DESC LIMIT ?",
+            (division, scope, rfc3339(now - window), limits.wrong_tries),
         )
-        if cursor.fetchone()[0] >= limits.wrong_tries:
-            raise Refused(ProblemType.TOO_MANY_TRIES)
+        tries = cursor.fetchall()
+        if len(tries) >= limits.wrong_tries:
+            left = parse_rfc3339(tries[-1][0]) + window - now
+            raise Refused(ProblemType.TOO_MANY_TRIES, wait_s=str(ceil(left.total_seconds()) or 1))
 
 
 def remember_wrong_try(centre: Centre, cursor: Cursor, division: str, scopes: list[str]) -> None:

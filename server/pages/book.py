@@ -17,7 +17,7 @@ from server.people.proof import form_of, require_own_page
 from server.web import Call, Endpoint, Proof
 
 PATH = "/book"
-TEXTS = ("name", "phone", "matter", "place", "history", "category", "department", "door")
+TEXTS = ("name", "phone", "matter", "place", "history", "category", "department", "door", "id_number")
 QUIET_ZONE = 4  # modules of white around a code (ISO/IEC 18004)
 
 

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 from contract.clerk import Clerk, hire
-from contract.harness import FakeTerminal, new_uuid
+from contract.harness import ID_NUMBER, FakeTerminal, new_uuid
 
 from kiosk.api.bookings import BookingMade, BookingRequest, BookingState, FreeSlots, HallBoard
 from kiosk.api.codec import to_json
@@ -257,3 +257,13 @@ def test_words_of_danger_in_a_record_are_told_to_the_supervisor(centre, terminal
     payload = terminal.registration(story="再不解决我就跳楼")
     terminal.upload(terminal.envelope(RecordKind.REGISTRATION, payload))
     assert centre.sql("SELECT number FROM supervisor_notices WHERE code = 'crisis'") == [(payload.number,)]
+
+
+def test_who_gave_an_id_number_checks_in_by_the_card(centre, desk, booked):
+    _, made, identity = booked(id_number="130926 19550101 0018")
+    desk("POST", f"/v1/desk/bookings/{identity}/confirm", Decision())
+    found = FakeTerminal(centre).call(
+        "POST", "/v1/appointment-lookups", AppointmentLookup(id_number=ID_NUMBER)
+    )
+    assert decode_appointment_code(found.as_(AppointmentFound).code)[0].appointment_id == identity
+    assert "130926" not in status(centre, made).masked_name

@@ -4,7 +4,7 @@ from contract.harness import new_secrets
 
 from kiosk.api.envelope import RecordKind
 from kiosk.api.problems import Problem
-from kiosk.api.records import Person
+from kiosk.api.records import Agent, Person, RecordReply
 from kiosk.domain.case_table import TRANSITIONS
 from kiosk.domain.case_terms import Action
 from server.cases.desk_view import CaseIndex
@@ -273,3 +273,25 @@ def test_an_unknown_step_names_those_there_are(take, case):
     refused = take(Role.REGISTRAR, case(), "bury").as_(Problem)
     assert refused.facts["code"] == "action"
     assert "forward" in refused.detail
+
+
+def test_the_desk_is_told_where_such_a_matter_usually_goes_and_decides_itself(clerks, case, take):
+    number = case(category="labour.wages", in_procedure="yes")
+    hint = clerks[Role.REGISTRAR].call("GET", f"/v1/desk/cases/{number}").as_(OpenCase).case.suggestion
+    assert (hint.route, hint.procedure, hint.also) == ("court", "judicial", ["labour"])
+    take(Role.REGISTRAR, number, "sort")
+    assert take(Role.REGISTRAR, number, "forward", unit=UNIT).status == 200
+    assert (
+        clerks[Role.REGISTRAR].call("GET", f"/v1/desk/cases/{number}").as_(OpenCase).case.suggestion is None
+    )
+
+
+def test_an_agent_is_shown_to_the_desk_and_a_third_one_waits_for_staff(clerks, case, terminal):
+    agent = Agent(Person("王律师", "111", "130926198001010017"), "律师", "授权委托书", "全部事项")
+    number = case(agents=[agent])
+    said = clerks[Role.REGISTRAR].call("GET", f"/v1/desk/cases/{number}").as_(OpenCase).case.said
+    assert (said.agents[0].relation, said.agents[0].person.name) == ("律师", "王律师")
+    reply = terminal.upload(
+        terminal.envelope(RecordKind.REGISTRATION, terminal.registration(agents=[agent] * 3))
+    )
+    assert reply.as_(RecordReply).note == "too_many_agents"
