@@ -18,6 +18,8 @@ from kiosk.api.codec import to_json
 from kiosk.api.problems import MEDIA_TYPE, Problem, ProblemType
 from kiosk.errors import InvalidInput, StoreUnavailable, Unreadable
 from server.cases.sweep import SWEEP_EVERY_S, sweep
+from server.cases.views import WRITE_EVERY_S as VIEWS_EVERY_S
+from server.cases.views import write_views
 from server.centre import Centre
 from server.clock import Clock
 from server.db.engine import Engine
@@ -36,7 +38,7 @@ from server.terminals.nonces import NonceWindow
 from server.terminals.signed import signed_by
 from server.web import HEADERS, Call, Endpoint, Proof, Refused, problem_response, read_body
 
-FAREWELL_S = 1.0  # for the last heartbeats, when the server ends
+FAREWELL_S = 1.0  # for the last views and heartbeats, when the server ends
 _NO_TELEMETRY: TelemetryConfig = {
     "tracing": False,
     "metrics": False,
@@ -159,6 +161,7 @@ async def _at_work(centre: Centre) -> AsyncIterator[dict[str, Any]]:
     """While the server runs, heartbeats are written in groups and time does its work on cases."""
     tasks = [
         asyncio.create_task(_every(WRITE_EVERY_S, partial(write_heartbeats, centre))),
+        asyncio.create_task(_every(VIEWS_EVERY_S, partial(write_views, centre))),
         asyncio.create_task(_every(SWEEP_EVERY_S, partial(sweep, centre))),
     ]
     await sweep(centre)
@@ -169,7 +172,7 @@ async def _at_work(centre: Centre) -> AsyncIterator[dict[str, Any]]:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         with contextlib.suppress(StoreUnavailable, TimeoutError):  # a writer that stands still keeps nobody
-            await asyncio.wait_for(write_heartbeats(centre), FAREWELL_S)
+            await asyncio.wait_for(asyncio.gather(write_views(centre), write_heartbeats(centre)), FAREWELL_S)
 
 
 async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:

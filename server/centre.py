@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from kiosk.domain.deadlines import Law
 from server.clock import Clock, local_day, rfc3339
@@ -18,6 +19,9 @@ from server.terminals.known import KnownTerminals
 from server.terminals.nonces import NonceWindow
 from server.terminals.pace import Pace
 from server.terminals.trail import Trails
+
+if TYPE_CHECKING:
+    from server.cases.views import View
 
 POLL_INTERVAL = timedelta(seconds=4)  # they are told five; a line may carry two of them closer together
 
@@ -40,6 +44,7 @@ class Centre:
     roads: dict[tuple[str, str, str], bytes] = field(default_factory=dict)
     terminals: KnownTerminals = field(default_factory=KnownTerminals)
     heartbeats: dict[tuple[str, int], tuple[str, bytes]] = field(default_factory=dict)
+    views: dict[View, tuple[str, int]] = field(default_factory=dict)
     trails: Trails = field(default_factory=Trails)
     polls: Pace = field(default_factory=lambda: Pace(POLL_INTERVAL))  # of terminals that wait for enrolment
 
