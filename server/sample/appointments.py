@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from kiosk.api.records import Person
 from kiosk.domain.appointment import decode_appointment_code, judge_time
+from kiosk.domain.masking import mask_name
 from server.appointments.store import (
     CANCELLED,
     CHECKED_IN,
@@ -93,6 +94,7 @@ def _add(cursor: Cursor, press: Press, n: int, minutes: int, state: str, person:
         used_at=rfc3339(press.now - timedelta(minutes=8)) if used else "",
         used_event=f"sample-{n:03}" if used else "",
         used_ticket=f"Y{900 + n}" if used else "",
+        masked_name=mask_name(person.name),
     )
     insert_appointment(cursor, made)
     code = code_for(made, keys, plan.centre)

@@ -19,6 +19,7 @@ from server.keys import Keys
 from server.law.book import load_law
 from server.queueing.store import WALK_IN, give_place
 from server.sample.appointments import SampleAppointment, add_appointments
+from server.sample.bookings import add_bookings
 from server.sample.cases import Press, SampleSlip, add_cases
 from server.sample.people import Card, cards
 from server.sample.staff import SampleAccount, add_accounts
@@ -53,6 +54,7 @@ def fill(engine: Engine, keys: Keys, settings: Settings, folder: Path, now: date
         _add_terminal(cursor, plan.division, key, rfc3339(now))
         _add_waiting(cursor, press)
         accounts = add_accounts(cursor, plan, keys.random, rfc3339(now))
+        add_bookings(cursor, press)
         return Sample(add_appointments(cursor, press), add_cases(cursor, press), cards(), accounts)
 
     sample = engine.submit(work).result()
