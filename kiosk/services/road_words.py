@@ -114,11 +114,22 @@ def _station(stage: WireStage, words: Words) -> StationView:
         when=_when(stage, words),
         who=_who(stage, words),
         limit=_limit(stage, words),
-        detail=words.get(f"detail.{stage.detail}", stage.detail),
+        detail=_detail(stage, words),
         article=words.say("road.article", article=stage.article) if stage.article else "",
         is_branch=stage.branch == "review",
         is_overdue=stage.overdue,
     )
+
+
+def _detail(stage: WireStage, words: Words) -> str:
+    """What is being done; of a matter that was led elsewhere: where, and that law's own limits."""
+    if not stage.procedure:
+        return words.get(f"detail.{stage.detail}", stage.detail)
+    told = [
+        words.say("road.told", what=words[f"told.{limit.code}"], limit=_span(limit.days, limit.unit, words))
+        for limit in stage.told
+    ]
+    return words["road.told_separator"].join([stage.procedure, *told])
 
 
 def _when(stage: WireStage, words: Words) -> str:

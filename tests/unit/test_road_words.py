@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.api.cases import RoadmapReply, WireOfficer, WireStage
-from kiosk.domain.case_state import CaseState
+from kiosk.api.cases import RoadmapReply, WireLimit, WireOfficer, WireStage
+from kiosk.domain.case_terms import CaseState
+from kiosk.domain.procedures import BRANCHES
 from kiosk.domain.roadmap import StageCode
 from kiosk.services.road_words import road_facts, road_view
 from kiosk.words import load_words
@@ -119,3 +120,18 @@ def test_every_state_has_its_words(state, words):
 def test_every_station_has_its_words(code, words):
     view = road_view(road(stages=[WireStage(code.value, "next", "main")]), words)
     assert "⟦" not in view.stations[0].title
+
+
+def test_a_matter_led_elsewhere_says_where_and_that_laws_limits():
+    told = [
+        WireLimit("reconsideration_apply", 60, "natural", "x"),
+        WireLimit("lawsuit_apply", 6, "month", "x"),
+    ]
+    stage = WireStage("diverted", "done", "main", unit="县司法局", procedure="行政复议", told=told)
+    station = road_view(road(stages=[stage]), ZH).stations[0]
+    assert station.detail == "行政复议；申请行政复议 60 日（自然日）；直接起诉 6 个月"
+
+
+def test_every_limit_that_is_told_has_its_words():
+    for branch in BRANCHES.values():
+        assert all(ZH[f"told.{code.value}"] and EN[f"told.{code.value}"] for code in branch.limits)
