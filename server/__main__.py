@@ -14,6 +14,7 @@ GROUPS = {
     "init": "make a state folder: keys, database, the centre's site file",
     "run": "serve terminals",
     "check": "check a state folder: keys, database, migrations, law, settings",
+    "keys": "list, rotate, re-encrypt what lies in the database",
     "terminals": "one-time tokens, list, revoke",
     "staff": "accounts of the desk: add, list, disable, password, role",
     "audit": "verify the chain of the audit log, show its rows",

@@ -24,11 +24,12 @@ from server.centre import Centre
 from server.clock import Clock
 from server.db.engine import Engine
 from server.front import Answer, Front
-from server.keys import Keys, RandomBytes
+from server.key_files import RandomBytes
+from server.keys import Keys
 from server.law.book import load_law
 from server.law.lawbook import LawBook
 from server.openapi import openapi_document
-from server.pages.problems import page_of_problem
+from server.pages.problems import is_for_people, page_of_problem
 from server.people.proof import signed_in
 from server.routes import ENDPOINTS
 from server.settings import Settings
@@ -88,7 +89,7 @@ def create_app(centre: Centre, endpoints: tuple[Endpoint, ...] = ENDPOINTS) -> F
                 answers[endpoint.method, endpoint.path] = answer
     document = to_json(openapi_document(endpoints))
     app.add_route("/openapi.json", _constant(document), methods=["GET"])
-    app.add_exception_handler(HTTPException, _http_problem)
+    app.add_exception_handler(HTTPException, partial(_http_problem, centre))
     return Front(
         app, answers, templates, centre.metrics, _internal_problem, slow_s=centre.settings.log.slow_ms / 1e3
     )
@@ -138,11 +139,12 @@ def _constant(body: bytes) -> Answer:
     return answer
 
 
-async def _http_problem(_: Request, error: Exception) -> Response:
-    """404 and 405 of the router itself."""
+async def _http_problem(centre: Centre, request: Request, error: Exception) -> Response:
+    """404 and 405 of the router itself; people who mistyped the address of a page are told in words."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     if status == 404:
-        return problem_response(Refused(ProblemType.NOT_FOUND))
+        told = partial(page_of_problem, centre) if is_for_people(request) else _told
+        return told(request, Refused(ProblemType.NOT_FOUND))
     return _plain_problem(status, str(getattr(error, "detail", "")))
 
 

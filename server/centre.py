@@ -10,7 +10,8 @@ from kiosk.domain.deadlines import Law
 from server.clock import Clock, local_day, rfc3339
 from server.db.engine import Engine
 from server.health.metrics import Metrics
-from server.keys import Keys, RandomBytes
+from server.key_files import RandomBytes
+from server.keys import Keys
 from server.law.lawbook import LawBook
 from server.people.passwords import PasswordGate
 from server.settings import Settings

@@ -50,6 +50,12 @@ class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     session_hours: Annotated[int, Meta(ge=1, le=24)] = 10
 
 
+class Privacy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What new fields of personal data are encrypted with. Everything is read by what it was written with."""
+
+    cipher: Literal["aes", "sm4"] = "aes"
+
+
 class LocalTime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the local day begins. China has one time and no summer time."""
 
@@ -76,6 +82,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     database: Database = Database()
     limits: Limits = Limits()
     desk: Desk = Desk()
+    privacy: Privacy = Privacy()
     local_time: LocalTime = LocalTime()
     log: Log = Log()
     metrics: Metrics = Metrics()

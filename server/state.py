@@ -30,7 +30,7 @@ def create_state(folder: Path, settings: Settings) -> None:
 @contextlib.contextmanager
 def opened(folder: Path, settings: Settings) -> Iterator[tuple[Engine, Keys]]:
     """Engine and keys of a state folder. Raises SettingsError when it was never made."""
-    keys = load_keys(folder / KEYS, os.urandom)
+    keys = load_keys(folder / KEYS, os.urandom, settings.privacy.cipher)
     engine = open_engine(folder, settings)
     try:
         yield engine, keys

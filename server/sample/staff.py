@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from server.db.engine import Cursor
-from server.keys import RandomBytes
+from server.key_files import RandomBytes
 from server.people.passwords import hash_password
 from server.people.roles import Role
 from server.people.store import Staff, add_staff
