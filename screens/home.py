@@ -37,7 +37,7 @@ class HomeScreen(KioskScreen):
     def refresh(self) -> None:
         """Show what the centre last told, and what is out of order."""
         site = self.context.ports.site()
-        self.greeting = self.words["home.greeting"]
+        self.greeting = self._greeting(site)
         self.today = self._today(site)
         self.booking_url = site.booking_url if site else ""
         self.is_offline = not self.context.ports.is_online()
@@ -63,6 +63,11 @@ class HomeScreen(KioskScreen):
         self.context.visit.goal = "card"
         self.context.go("card_first")
         return True
+
+    def _greeting(self, site: SiteConfig | None) -> str:
+        """The centre's own words where it has some in this language, else the program's."""
+        own = (site.greeting_en if self.words.language == "en" else site.greeting) if site else ""
+        return own or self.words["home.greeting"]
 
     def _today(self, site: SiteConfig | None) -> str:
         if site is None:

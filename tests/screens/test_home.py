@@ -1,0 +1,29 @@
+"""The home screen greets in the centre's own words where it has some."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+
+@pytest.fixture
+def greeted(glass):
+    glass.office.site = replace(glass.office.site, greeting="老乡，您好！", greeting_en="Good day!")
+    glass.show("home")
+    yield glass
+    glass.office.reset()
+
+
+def test_the_centres_own_greeting_is_shown_in_the_visitors_language(greeted):
+    assert "老乡，您好！" in greeted.texts()
+    greeted.app.show_assist()
+    greeted.settle()
+    for label in ("English", "Done"):
+        greeted.tap(label)
+    assert "Good day!" in greeted.texts()
+
+
+def test_without_one_the_program_greets(glass):
+    glass.show("home")
+    assert "您好，要办什么事？" in glass.texts()
