@@ -58,11 +58,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _tell_desk(stack: Stack) -> None:
-    """Where staff of the sample sign in, and as whom."""
+    """The pages for a browser: the hall's display, booking, and where staff of the sample sign in, and as whom."""
+    here = f"http://127.0.0.1:{stack.server_port}"
+    print(f"  Hall:        {here}/hall")
+    print(f"  Booking:     {here}/book (the QR on the kiosk's home screen opens it)")
     accounts = stack.sample().get("desk", [])
     if accounts:
         names = ", ".join(f"{account['login']} ({account['role']})" for account in accounts)
-        print(f"  Desk:        http://127.0.0.1:{stack.server_port}/desk")
+        print(f"  Desk:        {here}/desk")
         print(f"               {names}; password {accounts[0]['password']}")
 
 

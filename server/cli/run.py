@@ -12,16 +12,19 @@ import time
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import uvicorn
 
 from kiosk.errors import SettingsError
 from server.app import create_app, make_centre
 from server.cli.check import check_migrations
 from server.clock import Clock, MovableClock, system_clock
+from server.db.engine import Cursor, Engine
 from server.demo.clock import saved_days
 from server.health.log import set_up_log, tell
 from server.health.watchdog import Watchdog
 from server.settings import load_settings
+from server.site.book import require_plan, save_plan
 from server.state import opened
 
 GRACE_S = 2  # then connections are cut: with the last heartbeats and the last commit, SIGTERM takes under 5 s
@@ -50,6 +53,8 @@ def run(args: argparse.Namespace) -> int:
         engine.look(check_migrations)
         set_up_log(settings.log.level)
         clock: Clock = MovableClock(engine.look(saved_days)) if args.demo else system_clock
+        if args.demo:
+            book_here(engine, host, port)
         centre = make_centre(settings, engine, clock, os.urandom, keys, demo=args.demo)
         print(f"{centre.site.plan.centre_name}: http://{host}:{port}", file=sys.stderr, flush=True)
         server = TurningServer(uvicorn.Config(create_app(centre), **options(host, port)))
@@ -64,6 +69,16 @@ def run(args: argparse.Namespace) -> int:
         finally:
             tell(logging.INFO, "stopped")
     return 0
+
+
+def book_here(engine: Engine, host: str, port: int) -> None:
+    """In a demonstration the QR on the kiosk opens this server's own booking page."""
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/book"
+
+    def work(cursor: Cursor) -> None:
+        save_plan(cursor, msgspec.structs.replace(require_plan(cursor), booking_url=address))
+
+    engine.submit(work).result()
 
 
 class TurningServer(uvicorn.Server):
