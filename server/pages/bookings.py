@@ -94,7 +94,7 @@ async def _one(centre: Centre, call: Call, form: dict[str, str], *, wrong: str =
     return page(
         centre, call, "booking_desk.html", status=422 if wrong else 200, o=opened, line=opened.line, form=form,
         slots=slots, guides=centre.site.plan.guides, longest=LONGEST_REASON, wrong=wrong, reason_of=reason_of,
-        is_crisis=opened.line.suggestion == Route.CRISIS.value, room_name=centre.site.room_name, rfc3339=rfc3339,
+        is_crisis=opened.line.suggestion == Route.CRISIS.value, rfc3339=rfc3339,
     )  # fmt: skip
 
 

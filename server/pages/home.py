@@ -13,7 +13,7 @@ from server.desk.calls import calls_now
 from server.desk.cases import duplicates_now, notices_now
 from server.desk.terminals import terminal_lights
 from server.pages.menu import Place, menu_of
-from server.pages.render import page
+from server.pages.render import go_to, page
 from server.people.roles import EVERYONE
 from server.people.store import Staff
 from server.web import Call, Endpoint, Proof
@@ -65,6 +65,12 @@ async def show_home(centre: Centre, call: Call) -> Response:
     return page(centre, call, "home.html", tiles=tiles)
 
 
+async def go_to_desk(centre: Centre, call: Call) -> Response:  # noqa: ARG001 - one signature for all handlers
+    """Who types the server's name alone is one of the staff."""
+    return go_to("/desk")
+
+
 ENDPOINTS = (
+    Endpoint("GET", "/", go_to_desk, Proof.NONE, "To the desk", page=True),
     Endpoint("GET", "/desk", show_home, Proof.STAFF, "The desk's first page", roles=EVERYONE, page=True),
 )

@@ -13,6 +13,7 @@ from server.pages.render import PAGE_HEADERS, go_to, render, words_of
 from server.web import Refused, retry_after
 
 SIGN_IN_PATH = "/desk/sign-in"
+PLACES = ("/desk", "/book", "/hall")  # where people are; the way back from a problem leads there
 
 
 def page_of_problem(centre: Centre, request: Request, refused: Refused) -> Response:
@@ -25,9 +26,21 @@ def page_of_problem(centre: Centre, request: Request, refused: Refused) -> Respo
     name = refused.problem.path.rpartition("/")[2]
     words = words_of(request)
     key = f"problem.{name}" if f"problem.{name}" in words else "problem.other"
-    values = {"title": words[key], "what_now": words.get(f"{key}.now", words["problem.other.now"])}
+    place = next((place for place in PLACES if is_under(request, place)), "/desk")
+    now = f"{key}.now" if place == "/desk" else f"{key}.public"
+    other = "problem.other.now" if place == "/desk" else "problem.other.public"
+    values = {"title": words[key], "what_now": words.get(now, words[other]), "back": place}
     body = render(centre, request, None, "problem.html", values)
     return Response(body, refused.problem.status, headers, "text/html; charset=utf-8")
+
+
+def is_for_people(request: Request) -> bool:
+    """Whether a browser with a person before it asks, by the address."""
+    return any(is_under(request, place) for place in PLACES)
+
+
+def is_under(request: Request, place: str) -> bool:
+    return request.url.path == place or request.url.path.startswith(f"{place}/")
 
 
 def sign_in_address(request: Request) -> str:

@@ -61,6 +61,7 @@ def render(
         "menu": menu_of(staff),
         "path": request.url.path,
         "local": lambda at: local_time(centre, words, at),
+        "room": lambda room: room_in(centre, room, words.language),
         "exact": lambda at: local_time(centre, words, at, clock="%H:%M:%S"),
         "clock": lambda at: on_the_wall(centre, at).strftime("%H:%M"),
     }
@@ -81,6 +82,14 @@ def words_of(request: Request) -> Words:
 def centre_name(centre: Centre, language: str) -> str:
     plan = centre.site.plan
     return plan.centre_name_en if language == "en" else plan.centre_name
+
+
+def room_in(centre: Centre, room: str, language: str) -> str:
+    """A room's name in the reader's language, by its id or its Chinese name."""
+    known = next((one for one in centre.site.plan.rooms if room in (one.id, one.name)), None)
+    if known is None:
+        return room
+    return known.name_en if language == "en" and known.name_en else known.name
 
 
 def local_time(centre: Centre, words: Words, at: str, *, clock: str = "%H:%M") -> str:
