@@ -179,7 +179,7 @@ class StationRow(BoxLayout):
         more = (
             (station.detail, station.who, station.limit, station.article)
             if is_now
-            else (station.who, "", "", "")
+            else (station.who, station.detail, "", "")
         )
         for words, content in zip(self._more, more, strict=True):
             words.content, words.style = content, "text" if is_now else "small"
