@@ -129,12 +129,13 @@ async def desk_case(centre: Centre, call: Call) -> Response:
     return json_response(await open_case(centre, call.staff, call.request.path_params["number"]))
 
 
+async def case_index(centre: Centre, staff: Staff, number: str) -> CaseIndex:
+    """Every step and paper with its hash, those that were undone too. Raises Refused(NOT_FOUND)."""
+    return await centre.engine.read(lambda cursor: index_of(cursor, seen_row(cursor, staff, number)))
+
+
 async def desk_case_index(centre: Centre, call: Call) -> Response:
-    """Every step and paper with its hash, those that were undone too."""
-    number, staff = call.request.path_params["number"], call.staff
-    return json_response(
-        await centre.engine.read(lambda cursor: index_of(cursor, seen_row(cursor, staff, number)))
-    )
+    return json_response(await case_index(centre, call.staff, call.request.path_params["number"]))
 
 
 async def desk_notices(centre: Centre, call: Call) -> Response:
@@ -160,9 +161,9 @@ async def desk_duplicate_decided(centre: Centre, call: Call) -> Response:
     return json_response(asked)
 
 
-async def desk_joint(centre: Centre, call: Call) -> Response:
-    """Both cases must be there; each keeps its own road."""
-    asked, staff, now = from_json(call.body, JointLink), call.staff, centre.now_text()
+async def join_cases(centre: Centre, staff: Staff, asked: JointLink) -> JointLink:
+    """Both cases must be there; each keeps its own road. Raises Refused(NOT_FOUND)."""
+    now = centre.now_text()
 
     def work(cursor: Cursor) -> JointLink:
         if asked.number == asked.other or None in (
@@ -176,7 +177,11 @@ async def desk_joint(centre: Centre, call: Call) -> Response:
                      subject=f"{asked.number} {asked.other}")  # fmt: skip
         return asked
 
-    return json_response(await centre.engine.tx(work), 201)
+    return await centre.engine.tx(work)
+
+
+async def desk_joint(centre: Centre, call: Call) -> Response:
+    return json_response(await join_cases(centre, call.staff, from_json(call.body, JointLink)), 201)
 
 
 _P = ProblemType

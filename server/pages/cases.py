@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from dataclasses import fields
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
 
 from kiosk.api.problems import ProblemType
-from kiosk.domain.case_terms import Action, CaseState, Kind, SupervisionWay
-from kiosk.domain.grounds import Ground
-from kiosk.domain.procedures import Procedure
+from kiosk.domain.case_terms import Action, CaseState, Kind
 from server.cases.listing import Wanted
 from server.cases.steps import ordinary_next
 from server.centre import Centre
 from server.desk.case_steps import StepRequest, take_desk_step
-from server.desk.cases import OpenCase, list_due, open_case
-from server.desk.step_forms import FIELDS, OUTCOMES
+from server.desk.cases import JointLink, OpenCase, case_index, join_cases, list_due, open_case
+from server.desk.step_forms import FIELDS
 from server.pages.render import go_to, page
+from server.pages.step_choices import choices_for, fields_for, may_be_undone, prefilled
 from server.people.proof import form_of
-from server.people.roles import WORKS_ON_CASES
+from server.people.roles import SORTS_CASES, WORKS_ON_CASES
 from server.web import Call, Endpoint, Proof, Refused
 
 PATH = "/desk/cases"
@@ -28,12 +27,6 @@ LONG_FIELDS = ("text",)
 SHORTEST_NUMBER = 10  # what is shorter is no number of a case
 _KINDS = {field.name: field.type for field in fields(StepRequest)}
 _ACTIONS = {action.value for action in Action}
-_CHOICES: dict[str, tuple[str, ...]] = {
-    "kind": tuple(kind.value for kind in Kind if kind not in (Kind.UNSURE, Kind.VISIT)),
-    "procedure": tuple(one.value for one in Procedure),
-    "ground": tuple(one.value for one in Ground),
-    "way": tuple(one.value for one in SupervisionWay),
-}
 
 
 async def show_cases(centre: Centre, call: Call) -> Response:
@@ -57,16 +50,42 @@ async def show_cases(centre: Centre, call: Call) -> Response:
 
 async def show_case(centre: Centre, call: Call) -> Response:
     opened = await open_case(centre, call.staff, call.request.path_params["number"])
-    allowed = [step.action for step in opened.next]
+    no_undo = () if may_be_undone(opened.case, centre.today()) else (Action.UNDO.value,)
+    allowed = [step.action for step in opened.next if step.action not in no_undo]
     usual = ordinary_next(Kind(opened.case.kind), CaseState(opened.case.state))
     first = usual.value if usual and usual.value in allowed else ""
     others = [action for action in allowed if action != first]
-    return page(centre, call, "case.html", c=opened.case, usual=first, others=others, done=_done(call))
+    return page(
+        centre, call, "case.html", c=opened.case, usual=first, others=others, done=_done(call),
+        may_join=call.staff.role in SORTS_CASES, unjoined="unjoined" in call.request.query_params,
+    )  # fmt: skip
+
+
+async def show_index(centre: Centre, call: Call) -> Response:
+    return page(
+        centre,
+        call,
+        "case_index.html",
+        c=await case_index(centre, call.staff, call.request.path_params["number"]),
+    )
+
+
+async def take_joint(centre: Centre, call: Call) -> Response:
+    """Cases of different people about one matter are linked; a number of no case is told on the page."""
+    number = call.request.path_params["number"]
+    other = "".join(form_of(call.request, call.body).get("other", [""])[0].split()).upper()
+    try:
+        await join_cases(centre, call.staff, JointLink(number, other))
+    except Refused as refused:
+        if refused.problem is not ProblemType.NOT_FOUND:
+            raise
+        return go_to(f"{PATH}/{quote(number)}?unjoined=1")
+    return go_to(f"{PATH}/{quote(number)}")
 
 
 async def show_step(centre: Centre, call: Call) -> Response:
     opened = await open_case(centre, call.staff, call.request.path_params["number"])
-    return _form(centre, call, opened, StepRequest(opened.case.version))
+    return _form(centre, call, opened, None)
 
 
 async def take_step(centre: Centre, call: Call) -> Response:
@@ -97,19 +116,23 @@ def _value(kind: Any, text: str) -> Any:
 
 
 def _form(
-    centre: Centre, call: Call, opened: OpenCase, asked: StepRequest, *, wrong: str = "", detail: str = ""
+    centre: Centre,
+    call: Call,
+    opened: OpenCase,
+    asked: StepRequest | None,
+    *,
+    wrong: str = "",
+    detail: str = "",
 ) -> Response:
     """Raises Refused(NOT_FOUND) for a step that this account cannot try here, unless it has just been refused."""
     name = call.request.path_params["action"]
     if name not in _ACTIONS or not (wrong or name in {step.action for step in opened.next}):
         raise Refused(ProblemType.NOT_FOUND)
     action, plan = Action(name), centre.site.plan
-    choices: dict[str, tuple[str, ...]] = {**_CHOICES, "outcome": OUTCOMES.get(action, ())}
-    choices["unit"] = tuple(organ.name for organ in plan.organs) + tuple(plan.accusation_recipients)
-    choices["category"] = tuple(category.code for category in plan.categories)
     return page(
-        centre, call, "step.html", status=422 if wrong else 200, c=opened.case, action=name, asked=asked,
-        fields=FIELDS[action], choices=choices, titles={c.code: c.label for c in plan.categories},
+        centre, call, "step.html", status=422 if wrong else 200, c=opened.case, action=name,
+        asked=asked or prefilled(action, opened.case, plan), fields=fields_for(FIELDS[action], action, opened.case),
+        choices=choices_for(action, opened.case, plan), titles={c.code: c.label for c in plan.categories},
         long_fields=LONG_FIELDS, wrong=wrong, detail=detail, today=centre.today().isoformat(),
     )  # fmt: skip
 
@@ -122,6 +145,10 @@ def _done(call: Call) -> str:
 ENDPOINTS = (
     Endpoint("GET", PATH, show_cases, Proof.STAFF, "Cases by date", roles=WORKS_ON_CASES, page=True),
     Endpoint("GET", PATH + "/{number}", show_case, Proof.STAFF, "One case", roles=WORKS_ON_CASES, page=True),
+    Endpoint("GET", PATH + "/{number}/index", show_index, Proof.STAFF, "The case's file", roles=WORKS_ON_CASES,
+             page=True),
+    Endpoint("POST", PATH + "/{number}/joint", take_joint, Proof.STAFF, "Link cases of different people",
+             roles=SORTS_CASES, page=True),
     Endpoint("GET", PATH + "/{number}/steps/{action}", show_step, Proof.STAFF, "The form of a step",
              roles=WORKS_ON_CASES, page=True),
     Endpoint("POST", PATH + "/{number}/steps/{action}", take_step, Proof.STAFF, "Take a step of a case",

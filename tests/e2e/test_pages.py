@@ -430,6 +430,57 @@ def test_a_form_of_a_case_that_moved_on_does_nothing_and_says_so(visit, centre):
     assert centre.sql(count, number) == [(1,)]
 
 
+def test_the_unit_and_its_officer_are_filled_in_and_only_what_may_be_undone_can_be(visit, centre):
+    number = case_in(centre, "SORT")
+    sorting = visit(Role.REGISTRAR).page
+    sorting.goto(f"/desk/cases/{number}/steps/forward")
+    sorting.select_option("#unit", UNIT)
+    sorting.click("main form button")
+    page = visit(Role.OFFICER).page
+    page.goto(f"/desk/cases/{number}")
+    page.goto(f"/desk/cases/{number}/steps/accept")
+    assert page.input_value("#unit") == UNIT
+    assert page.input_value("#officer_name")
+    assert page.locator("#procedure option").evaluate_all("all => all.map(it => it.value)") == [
+        "", "duty", "petition",
+    ]  # fmt: skip
+    page.select_option("#procedure", "petition")
+    page.click("main form button")
+    page.wait_for_url("**?done=accept")
+    page.click("a[href$='/steps/undo']")
+    page.fill("#reason", "点错了")
+    page.click("main form button")
+    page.wait_for_url("**?done=undo")
+    assert "已转送" in page.text_content(".state")
+
+
+def test_a_step_of_another_day_is_not_offered_for_undoing(visit, centre):
+    page = visit(Role.SUPERVISOR).page
+    number = centre.sql("SELECT number FROM cases WHERE state = 'ACC' ORDER BY number")[0][0]
+    page.goto(f"/desk/cases/{number}")
+    assert page.locator(".next a").count() > 0
+    assert page.locator("a[href$='/steps/undo']").count() == 0
+
+
+def test_cases_of_one_matter_are_linked_and_the_file_has_every_step_with_its_hash(visit, centre):
+    one, other = (row[0] for row in centre.sql("SELECT number FROM cases ORDER BY number DESC LIMIT 2"))
+    page = visit(Role.REGISTRAR).page
+    page.goto(f"/desk/cases/{one}")
+    page.click("#join summary")
+    page.fill("#other", "XF0")
+    page.click("#join button")
+    assert "编号不对" in page.text_content("[role=alert]")
+    page.click("#join summary")
+    page.fill("#other", other)
+    page.click("#join button")
+    page.wait_for_url(f"**/desk/cases/{one}")
+    assert "同一件事，不同的人" in page.text_content("main")
+    page.click("text=一案一档")
+    assert page.locator("ol.log li").count() == len(
+        centre.sql("SELECT seq FROM case_events WHERE number = ?", one)
+    )
+
+
 def test_an_officer_sees_the_cases_of_the_own_unit_only(visit, centre):
     page = visit(Role.OFFICER).page
     page.goto("/desk/cases")
