@@ -80,16 +80,18 @@ def create_app(centre: Centre, endpoints: tuple[Endpoint, ...] = ENDPOINTS) -> F
     )
     answers: dict[tuple[str, str], Answer] = {}
     templates: dict[Answer, str] = {}
+    methods: dict[str, set[str]] = {}
     for endpoint in endpoints:
         if endpoint.proof is not Proof.LOOPBACK or centre.demo:
             answer = _answer(centre, endpoint)
             app.add_route(endpoint.path, answer, methods=[endpoint.method])
             templates[answer] = endpoint.path
+            methods.setdefault(endpoint.path, set()).add(endpoint.method)
             if "{" not in endpoint.path:
                 answers[endpoint.method, endpoint.path] = answer
     document = to_json(openapi_document(endpoints))
     app.add_route("/openapi.json", _constant(document), methods=["GET"])
-    app.add_exception_handler(HTTPException, partial(_http_problem, centre))
+    app.add_exception_handler(HTTPException, partial(_http_problem, centre, templates, methods))
     return Front(
         app, answers, templates, centre.metrics, _internal_problem, slow_s=centre.settings.log.slow_ms / 1e3
     )
@@ -139,13 +141,23 @@ def _constant(body: bytes) -> Answer:
     return answer
 
 
-async def _http_problem(centre: Centre, request: Request, error: Exception) -> Response:
+async def _http_problem(
+    centre: Centre,
+    templates: dict[Answer, str],
+    methods: dict[str, set[str]],
+    request: Request,
+    error: Exception,
+) -> Response:
     """404 and 405 of the router itself; people who mistyped the address of a page are told in words."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     if status == 404:
         told = partial(page_of_problem, centre) if is_for_people(request) else _told
         return told(request, Refused(ProblemType.NOT_FOUND))
-    return _plain_problem(status, str(getattr(error, "detail", "")))
+    response = _plain_problem(status, str(getattr(error, "detail", "")))
+    if status == 405:  # the router knows one route of a path; RFC 9110 §15.5.6 wants every method of it
+        known = methods.get(templates.get(request.scope.get("endpoint"), ""), {"GET"})  # type: ignore[arg-type]
+        response.headers["allow"] = ", ".join(sorted(known | ({"HEAD"} if "GET" in known else set())))
+    return response
 
 
 def _internal_problem() -> Response:

@@ -66,8 +66,32 @@ Handler = Callable[["Centre", Call], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """A query parameter or a header that a route reads. ``pattern``: what is taken, a regular expression (JSON Schema)."""
+
+    name: str
+    says: str
+    required: bool = False
+    pattern: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """``operation`` can be called with what the answer says: ``fields`` maps its parameters to JSON pointers there."""
+
+    operation: str
+    fields: tuple[tuple[str, str], ...]
+
+
+IF_NONE_MATCH = Parameter("If-None-Match", "the ETag of what one has: 304 when it is still so")
+
+
+@dataclass(frozen=True, slots=True)
 class Endpoint:
     """One route: what docs, OpenAPI and the router know about it.
+
+    ``also`` are other statuses of success: 200 with the same body, 304 without. ``media`` is what it answers where it
+    gives no JSON; ``raw`` takes any bytes.
 
     ``roles`` may use a route of staff, and nobody else. A ``page`` answers people, its problems too, and stands in no
     OpenAPI document. What is ``polled`` by an open page does not keep somebody signed in.
@@ -85,6 +109,12 @@ class Endpoint:
     roles: frozenset[Role] = frozenset()
     page: bool = False
     polled: bool = False
+    query: tuple[Parameter, ...] = ()
+    headers: tuple[Parameter, ...] = ()
+    also: tuple[int, ...] = ()
+    links: tuple[Link, ...] = ()
+    media: str = "application/json"
+    raw: bool = False
 
 
 class Refused(Exception):

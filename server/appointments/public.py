@@ -34,7 +34,7 @@ from server.centre import Centre
 from server.clock import local_day, rfc3339
 from server.db.engine import Cursor
 from server.site.book import door_code
-from server.web import Call, Endpoint, Proof, Refused, json_response
+from server.web import Call, Endpoint, Link, Parameter, Proof, Refused, json_response
 
 MOST_OPEN = 2  # bookings of one person that are not over
 LONGEST_MATTER = 1000
@@ -212,9 +212,14 @@ async def cancel(centre: Centre, token: str) -> BookingState:
 _P = ProblemType
 ENDPOINTS = (
     Endpoint("GET", "/v1/booking-slots", booking_slots, Proof.NONE, "Times that can be booked", gives=FreeSlots,
-             problems=(_P.MALFORMED,)),
+             problems=(_P.MALFORMED,), query=(
+                 Parameter("day", "a day that can be booked", pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+                 Parameter("door", "the day's code from the kiosk's QR"),
+             )),
     Endpoint("POST", "/v1/bookings", make_booking, Proof.NONE, "Book a visit", takes=BookingRequest, gives=BookingMade,
-             status=201, problems=(_P.MALFORMED, _P.INVALID, _P.REUSED_KEY)),
+             status=201, also=(200,), problems=(_P.MALFORMED, _P.INVALID, _P.REUSED_KEY),
+             headers=(Parameter("Idempotency-Key", "once a booking", required=True, pattern="^[!-~]{8,100}$"),),
+             links=(Link("booking_status", (("token", "/token"),)), Link("cancel_booking", (("token", "/token"),)))),
     Endpoint("GET", "/v1/bookings/{token}", booking_status, Proof.NONE, "How a booking stands", gives=BookingState,
              problems=(_P.NOT_FOUND,)),
     Endpoint("POST", "/v1/bookings/{token}/cancel", cancel_booking, Proof.NONE, "Cancel a booking", gives=BookingState,

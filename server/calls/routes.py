@@ -9,7 +9,7 @@ from kiosk.api.problems import ProblemType
 from kiosk.api.queueing import StaffCall, StaffCallState
 from server.centre import Centre
 from server.db.engine import Cursor
-from server.web import Call, Endpoint, Proof, Refused, json_response
+from server.web import Call, Endpoint, Link, Proof, Refused, json_response
 
 REASONS = ("help", "distress", "device")
 
@@ -60,6 +60,7 @@ ENDPOINTS = (
     Endpoint(
         "POST", "/v1/staff-calls", call_staff, Proof.TERMINAL, "Call a person to the terminal",
         takes=StaffCall, gives=StaffCallState, status=201, problems=(ProblemType.MALFORMED,),
+        links=(Link("call_state", (("id", "/event_id"),)),),
     ),
     Endpoint(
         "GET", "/v1/staff-calls/{id}", call_state, Proof.TERMINAL, "Whether somebody answered a call",

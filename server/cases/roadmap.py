@@ -23,7 +23,7 @@ from server.cases.views import View, remember_view
 from server.centre import Centre
 from server.db.engine import Cursor
 from server.site.book import SitePlan
-from server.web import HEADERS, Call, Endpoint, Proof, Refused
+from server.web import HEADERS, IF_NONE_MATCH, Call, Endpoint, Proof, Refused
 
 _CASE = ", ".join(f"c.{field.name}" for field in fields(CaseRow))
 ROADS_KEPT = 500  # about 2 MB; the oldest goes first
@@ -97,6 +97,6 @@ def _own_words(centre: Centre, row: CaseRow) -> str:
 ENDPOINTS = (
     Endpoint(
         "GET", "/v1/roadmap", roadmap, Proof.TICKET, "The road of one case (ETag)", gives=RoadmapReply,
-        problems=(ProblemType.TICKET_EXPIRED,),
+        headers=(IF_NONE_MATCH,), also=(304,), problems=(ProblemType.TICKET_EXPIRED,),
     ),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from kiosk.api.problems import ProblemType
 from server.centre import Centre
 from server.people.audit import AuditRow, read_audit
 from server.people.roles import READS_AUDIT
-from server.web import Call, Endpoint, Proof, Refused, json_response
+from server.web import Call, Endpoint, Parameter, Proof, Refused, json_response
 
 PAGE = 100
 FROM_THE_END = 2**31 - 1
@@ -40,5 +40,5 @@ async def desk_audit(centre: Centre, call: Call) -> Response:
 
 ENDPOINTS = (
     Endpoint("GET", "/v1/desk/audit", desk_audit, Proof.STAFF, "The audit log, newest first", gives=AuditPage,
-             roles=READS_AUDIT, problems=(ProblemType.MALFORMED,)),
+             roles=READS_AUDIT, query=(Parameter("before", "rows older than this one", pattern=r"^[0-9]{1,10}$"),), problems=(ProblemType.MALFORMED,)),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from server.cases.desk_view import CaseIndex, DeskCase, case_for_desk, index_of,
 from server.cases.links import CONFIRMED, DUPLICATE, JOINT, REFUSED, Link, add_link, asked_links, decide_link
 from server.cases.listing import CasePage, Wanted, due_cases
 from server.cases.notices import Notice, mark_seen, open_notices
+from server.cases.ratings import RatingCount, count_ratings
 from server.cases.steps import Desk
 from server.cases.store import find_row
 from server.centre import Centre
@@ -21,7 +22,7 @@ from server.desk.case_steps import NextStep, next_steps, seen_row
 from server.people.audit import append_audit
 from server.people.roles import SORTS_CASES, SUPERVISES, WORKS_ON_CASES, Role
 from server.people.store import Staff
-from server.web import Call, Endpoint, Proof, Refused, json_response
+from server.web import Call, Endpoint, Parameter, Proof, Refused, json_response
 
 MOST = 200
 
@@ -37,6 +38,13 @@ class OpenCase:
 @dataclass(frozen=True, slots=True)
 class Notices:
     notices: list[Notice]
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """How often each target was given each score: 0 满意, 1 基本满意, 3 不满意. Never by whom, never of which case."""
+
+    counts: list[RatingCount]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +158,11 @@ async def desk_notice_seen(centre: Centre, call: Call) -> Response:
     return json_response(notice)
 
 
+async def desk_ratings(centre: Centre, call: Call) -> Response:
+    division = call.staff.division
+    return json_response(Ratings(await centre.engine.read(lambda cursor: count_ratings(cursor, division))))
+
+
 async def desk_duplicates(centre: Centre, call: Call) -> Response:
     return json_response(Duplicates(await duplicates_now(centre, call.staff)))
 
@@ -187,7 +200,11 @@ async def desk_joint(centre: Centre, call: Call) -> Response:
 _P = ProblemType
 ENDPOINTS = (
     Endpoint("GET", "/v1/desk/cases", desk_cases, Proof.STAFF, "Cases by date, soonest first", gives=CasePage,
-             roles=WORKS_ON_CASES, problems=(_P.MALFORMED,)),
+             roles=WORKS_ON_CASES, problems=(_P.MALFORMED,), query=(
+                 Parameter("state", "cases of this state only", pattern=f"^({'|'.join(s.value for s in CaseState)})$"),
+                 Parameter("unit", "cases of this unit only"),
+                 Parameter("after", "the page after this one, as its reply says"),
+             )),
     Endpoint("GET", "/v1/desk/cases/{number}", desk_case, Proof.STAFF, "One case, and what may be done next",
              gives=OpenCase, roles=WORKS_ON_CASES, problems=(_P.NOT_FOUND,)),
     Endpoint("GET", "/v1/desk/cases/{number}/index", desk_case_index, Proof.STAFF, "The case's file, with hashes",
@@ -196,6 +213,8 @@ ENDPOINTS = (
              roles=SUPERVISES, polled=True),
     Endpoint("POST", "/v1/desk/notices/seen", desk_notice_seen, Proof.STAFF, "Somebody has seen a notice",
              takes=Notice, gives=Notice, roles=SUPERVISES, problems=(_P.MALFORMED, _P.NOT_FOUND)),
+    Endpoint("GET", "/v1/desk/ratings", desk_ratings, Proof.STAFF, "What visitors said of the centre and the units",
+             gives=Ratings, roles=SUPERVISES),
     Endpoint("GET", "/v1/desk/duplicates", desk_duplicates, Proof.STAFF, "Pairs that may be one matter",
              gives=Duplicates, roles=SORTS_CASES),
     Endpoint("POST", "/v1/desk/duplicates/decisions", desk_duplicate_decided, Proof.STAFF, "Whether two are one matter",

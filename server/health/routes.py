@@ -43,5 +43,13 @@ async def metrics(centre: Centre, call: Call) -> Response:
 ENDPOINTS = (
     Endpoint("GET", "/healthz", healthz, Proof.NONE, "The process answers"),
     Endpoint("GET", "/readyz", readyz, Proof.NONE, "The process answers and can store"),
-    Endpoint("GET", "/metrics", metrics, Proof.NONE, "Figures for Prometheus; this machine only"),
+    Endpoint(
+        "GET",
+        "/metrics",
+        metrics,
+        Proof.NONE,
+        "Figures for Prometheus; this machine only",
+        media=TEXT,
+        problems=(ProblemType.NOT_FOUND,),
+    ),
 )

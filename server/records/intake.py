@@ -22,7 +22,7 @@ from server.health.log import place_of, tell
 from server.records.apply import APPLIED, NOT_APPLIED, Outcome, apply_payload, open_payload
 from server.terminals.copies import NUMBER_TAKEN, mark_suspect
 from server.terminals.store import Terminal, find_by_any_key
-from server.web import Call, Endpoint, Proof, Refused, json_response
+from server.web import Call, Endpoint, Parameter, Proof, Refused, json_response
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 STORED, ALREADY = "stored", "already"
@@ -127,7 +127,8 @@ def _note(cursor: Cursor, envelope: Envelope, outcome: Outcome) -> None:
 ENDPOINTS = (
     Endpoint(
         "POST", "/v1/records", take_record, Proof.ENVELOPE, "Upload one sealed record",
-        takes=Envelope, gives=RecordReply, status=201,
+        takes=Envelope, gives=RecordReply, status=201, also=(200,),
+        headers=(Parameter("Idempotency-Key", "the envelope's id", required=True),),
         problems=(
             ProblemType.KEY_MISMATCH, ProblemType.REUSED_KEY, ProblemType.NOT_ENROLLED, ProblemType.NOT_SIGNED,
         ),

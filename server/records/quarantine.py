@@ -45,6 +45,6 @@ async def take_refused(centre: Centre, call: Call) -> Response:
 ENDPOINTS = (
     Endpoint(
         "POST", "/v1/quarantine", take_refused, Proof.NONE, "Hand over a record that was refused, as it is",
-        gives=QuarantineReply, status=201,
+        gives=QuarantineReply, status=201, raw=True,
     ),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from kiosk.api.terminals import SiteConfig
 from server.centre import Centre
-from server.web import HEADERS, Call, Endpoint, Proof
+from server.web import HEADERS, IF_NONE_MATCH, Call, Endpoint, Proof
 
 
 async def site(centre: Centre, call: Call) -> Response:
@@ -20,5 +20,6 @@ async def site(centre: Centre, call: Call) -> Response:
 
 
 ENDPOINTS = (
-    Endpoint("GET", "/v1/site", site, Proof.TERMINAL, "The site configuration (ETag)", gives=SiteConfig),
-)
+    Endpoint("GET", "/v1/site", site, Proof.TERMINAL, "The site configuration (ETag)", gives=SiteConfig,
+             headers=(IF_NONE_MATCH,), also=(304,)),
+)  # fmt: skip

@@ -1,3 +1,4 @@
+import json
 import re
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from server.people.roles import Role
 from server.routes import ENDPOINTS
 from server.web import Proof
 
-API = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 
 
 PAGES = [endpoint for endpoint in ENDPOINTS if endpoint.page]
@@ -89,3 +91,9 @@ def test_every_reference_of_the_openapi_document_leads_somewhere():
 
 def test_there_are_no_interactive_docs(centre):
     assert {centre.call("GET", path).status for path in ("/docs", "/redoc")} == {404}
+
+
+def test_the_openapi_document_in_docs_is_the_programs_own():
+    shown = (ROOT / "docs" / "openapi.json").read_text(encoding="utf-8")
+    made = json.loads(json.dumps(openapi_document(ENDPOINTS)))
+    assert json.loads(shown) == made, "run: kiosk-server openapi > docs/openapi.json"
