@@ -40,10 +40,10 @@ def make(tour: Path, out: Path) -> None:
         save_small(tour / journeys[journey]["receipts"][0], out / f"{name}.png", 8)
 
 
-def save_small(source: Path, target: Path, colours: int) -> None:
+def save_small(source: Path, target: Path, colours: int, *, width: int = WIDTH) -> None:
     picture = Image.open(source).convert("RGB")
-    height = round(picture.height * WIDTH / picture.width)
-    small = picture.resize((WIDTH, height), Image.Resampling.LANCZOS)
+    height = round(picture.height * width / picture.width)
+    small = picture.resize((width, height), Image.Resampling.LANCZOS)
     small.quantize(colours, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
