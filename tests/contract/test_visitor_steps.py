@@ -16,7 +16,7 @@ from kiosk.api.records import (
 )
 from server.cases.desk_view import DeskCase
 from server.desk.case_steps import StepRequest, StepTaken
-from server.desk.cases import Notices, OpenCase
+from server.desk.cases import Notices, OpenCase, Ratings
 from server.people.roles import Role
 
 CARD = CaseProof(id_number=ID_NUMBER)
@@ -139,6 +139,9 @@ def test_each_target_is_rated_once_and_the_log_has_no_score(centre, matter):
     assert centre.sql("SELECT target, score FROM ratings WHERE number = ?", case.number) == [
         ("responsible_unit", 3)
     ]
+    supervisor = Clerk.seated(centre, case.staff[Role.SUPERVISOR])
+    counts = supervisor.call("GET", "/v1/desk/ratings").as_(Ratings).counts
+    assert ("responsible_unit", 3, 1) in [(c.target, c.score, c.count) for c in counts]
     assert "score" not in str([event.facts for event in case.at_the_desk().log])
     centre.clock.move(days=45)
     assert rate("petition_department", 0) == "rating_late"
