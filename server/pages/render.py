@@ -61,7 +61,7 @@ def render(
         "menu": menu_of(staff),
         "path": request.url.path,
         "local": lambda at: local_time(centre, words, at),
-        "room": lambda room: room_in(centre, room, words.language),
+        "room_label": lambda room: room_in(centre, room, words.language),
         "exact": lambda at: local_time(centre, words, at, clock="%H:%M:%S"),
         "clock": lambda at: on_the_wall(centre, at).strftime("%H:%M"),
     }
