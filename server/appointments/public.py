@@ -69,6 +69,8 @@ def _asked_day(text: str, days: list[date]) -> date | None:
         day = date.fromisoformat(text)
     except ValueError as error:
         raise Refused(ProblemType.MALFORMED, "day: YYYY-MM-DD") from error
+    if day.isoformat() != text:  # a week's day and other forms that ISO 8601 has
+        raise Refused(ProblemType.MALFORMED, "day: YYYY-MM-DD")
     return day if day in days else None
 
 
@@ -213,7 +215,7 @@ _P = ProblemType
 ENDPOINTS = (
     Endpoint("GET", "/v1/booking-slots", booking_slots, Proof.NONE, "Times that can be booked", gives=FreeSlots,
              problems=(_P.MALFORMED,), query=(
-                 Parameter("day", "a day that can be booked", pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+                 Parameter("day", "a day that can be booked", pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"),
                  Parameter("door", "the day's code from the kiosk's QR"),
              )),
     Endpoint("POST", "/v1/bookings", make_booking, Proof.NONE, "Book a visit", takes=BookingRequest, gives=BookingMade,

@@ -201,7 +201,7 @@ _P = ProblemType
 ENDPOINTS = (
     Endpoint("GET", "/v1/desk/cases", desk_cases, Proof.STAFF, "Cases by date, soonest first", gives=CasePage,
              roles=WORKS_ON_CASES, problems=(_P.MALFORMED,), query=(
-                 Parameter("state", "cases of this state only", pattern=f"^({'|'.join(s.value for s in CaseState)})$"),
+                 Parameter("state", "cases of this state only", pattern=f"^({'|'.join(s.value for s in CaseState)})?$"),
                  Parameter("unit", "cases of this unit only"),
                  Parameter("after", "the page after this one, as its reply says"),
              )),
