@@ -249,6 +249,13 @@ def may_undo(file: CaseFile, event: Event, law: Law) -> bool:
     return last.action in UNDOABLE and event.on == last.on and bool(event.reason)
 
 
+# guards that ask of the case and the day alone: a step that one of them refuses need not be offered
+ABOUT_THE_CASE = frozenset({
+    track_fits, kind_is_known, is_service, not_an_accusation, is_handled_simply, answered_by_opinion, answered_plainly,
+    mediation_open, no_mediation_open, nothing_issued, review_window_over, reexam_window_over, no_hearing_open,
+    a_hearing_open, urge_allowed, an_urge_open, supervision_open, avoidance_asked,
+})  # fmt: skip
+
 # what a hand at the desk may take back; nothing that a visitor did or was served
 UNDOABLE = frozenset({
     Action.RECLASSIFY, Action.SORT, Action.FORWARD, Action.OBJECT, Action.UPHOLD_OBJECTION, Action.REJECT_OBJECTION,

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from kiosk.domain.case_clocks import change_clocks, restored, started
 from kiosk.domain.case_file import CaseFile, Event, registration_limit, standing
+from kiosk.domain.case_guards import ABOUT_THE_CASE
 from kiosk.domain.case_table import Transition, find_transition, rows_from
 from kiosk.domain.case_terms import Action, CaseState, Kind
 from kiosk.domain.deadlines import Law
@@ -79,6 +81,13 @@ def _undone(file: CaseFile, event: Event, law: Law) -> CaseFile:
 def legal_actions(file: CaseFile) -> list[Action]:
     """What the table allows from here; guards may still refuse."""
     return [row.action for row in rows_from(file.state)]
+
+
+def may_try(file: CaseFile, action: Action, today: date, law: Law) -> bool:
+    """Whether the table has the step here and no guard that asks of the case alone refuses it; others still may."""
+    row = find_transition(file.state, action)
+    event = Event(action, today)
+    return row is not None and all(holds(file, event, law) for holds in row.guards if holds in ABOUT_THE_CASE)
 
 
 def replay(events: Iterable[Event], law: Law, *, like: CaseFile | None = None) -> CaseFile:

@@ -12,9 +12,10 @@ from starlette.responses import Response
 from kiosk.api.codec import from_json
 from kiosk.api.problems import ProblemType
 from kiosk.domain.case_file import CaseFile, Event
-from kiosk.domain.case_state import IllegalStep
+from kiosk.domain.case_state import IllegalStep, may_try
 from kiosk.domain.case_table import Transition, find_transition, rows_from
 from kiosk.domain.case_terms import Action, Actor, CaseState, Kind, OfficerCard
+from kiosk.domain.deadlines import Law
 from kiosk.domain.procedures import Procedure
 from kiosk.domain.text import printable
 from server.cases.follow_ups import follow_up
@@ -82,10 +83,11 @@ class NextStep:
     fields: list[str]
 
 
-def next_steps(staff: Staff, row: CaseRow) -> list[NextStep]:
-    """What may be tried; the law's guards may still refuse, and say why."""
-    rows = [line for line in rows_from(CaseState(row.state)) if actor_for(staff.role, line)]
-    return [NextStep(line.action.value, list(FIELDS[line.action])) for line in rows]
+def next_steps(staff: Staff, file: CaseFile, law: Law, today: date) -> list[NextStep]:
+    """What this account may try; guards that ask what the form says may still refuse, and say why."""
+    rows = [line for line in rows_from(file.state) if actor_for(staff.role, line)]
+    offered = [line.action for line in rows if may_try(file, line.action, today, law)]
+    return [NextStep(action.value, list(FIELDS[action])) for action in offered]
 
 
 async def take_desk_step(

@@ -15,7 +15,7 @@ from server.cases.listing import CasePage, Wanted, due_cases
 from server.cases.notices import Notice, mark_seen, open_notices
 from server.cases.ratings import RatingCount, count_ratings
 from server.cases.steps import Desk
-from server.cases.store import find_row
+from server.cases.store import find_row, load_file
 from server.centre import Centre
 from server.db.engine import Cursor
 from server.desk.case_steps import NextStep, next_steps, seen_row
@@ -90,7 +90,7 @@ async def open_case(centre: Centre, staff: Staff, number: str) -> OpenCase:
             cursor, division=staff.division, at=now, who=staff.login, action="case_read", subject=number
         )
         view = case_for_desk(cursor, desk, row, today=today, with_content=with_content)
-        return OpenCase(view, next_steps(staff, row))
+        return OpenCase(view, next_steps(staff, load_file(cursor, row), desk.law, today))
 
     return await centre.engine.tx(work)
 

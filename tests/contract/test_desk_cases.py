@@ -295,3 +295,16 @@ def test_an_agent_is_shown_to_the_desk_and_a_third_one_waits_for_staff(clerks, c
         terminal.envelope(RecordKind.REGISTRATION, terminal.registration(agents=[agent] * 3))
     )
     assert reply.as_(RecordReply).note == "too_many_agents"
+
+
+def test_a_step_that_the_case_itself_rules_out_is_not_offered(clerks, case, take):
+    appeal, service = case(), case(kind="complain")
+    offered = {
+        number: {
+            step.action
+            for step in clerks[Role.REGISTRAR].call("GET", f"/v1/desk/cases/{number}").as_(OpenCase).next
+        }
+        for number in (appeal, service)
+    }
+    assert ("reregister" in offered[appeal], "reregister" in offered[service]) == (False, True)
+    assert not {"urge", "answer_urge"} & offered[appeal]  # it is not late, and nobody urged
