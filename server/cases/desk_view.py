@@ -14,10 +14,11 @@ from server.cases.documents import Paper, PaperEntry, load_papers, paper_index
 from server.cases.hand_ins import HandIn, load_hand_ins
 from server.cases.links import Link, links_of
 from server.cases.listing import shown_due
+from server.cases.log_rows import LogLine, load_log
 from server.cases.particulars import particulars_of
 from server.cases.roadmap_reply import title_of
 from server.cases.steps import Desk
-from server.cases.store import CaseRow, LogLine, load_file, load_log
+from server.cases.store import CaseRow, load_file
 from server.db.engine import Cursor
 
 

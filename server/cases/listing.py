@@ -11,8 +11,10 @@ from kiosk.api.problems import ProblemType
 from kiosk.domain.case_file import Clock
 from kiosk.domain.deadlines import Law
 from kiosk.domain.lights import light_of
+from server.cases.clock_rows import clocks_of
+from server.cases.list_columns import NO_DATE
 from server.cases.roadmap_reply import title_of
-from server.cases.store import NO_DATE, CaseRow, clocks_of, select_rows
+from server.cases.store import CaseRow, select_rows
 from server.db.engine import Cursor
 from server.site.book import SiteBook
 from server.web import Refused
