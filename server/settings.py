@@ -37,6 +37,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ticket_minutes: Annotated[int, Meta(ge=1, le=60)] = 5
     wrong_tries: Annotated[int, Meta(ge=1, le=100)] = 5
     wrong_tries_minutes: Annotated[int, Meta(ge=1, le=1440)] = 15
+    bookings_ten_minutes: Annotated[int, Meta(ge=1, le=10_000)] = 60
     enrolment_token_minutes: Annotated[int, Meta(ge=1, le=1440)] = 60
     enrolment_requests: Annotated[int, Meta(ge=1, le=1000)] = 20
     enrolment_requests_minute: Annotated[int, Meta(ge=1, le=1000)] = 30

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from starlette.responses import Response
 
@@ -38,6 +38,7 @@ from server.web import Call, Endpoint, Link, Parameter, Proof, Refused, json_res
 
 MOST_OPEN = 2  # bookings of one person that are not over
 LONGEST_MATTER = 1000
+FLOOD = timedelta(minutes=10)
 _KEY_CAP = 100
 
 
@@ -100,6 +101,7 @@ async def book(centre: Centre, key: str, asked: BookingRequest) -> tuple[Booking
                 raise Refused(ProblemType.REUSED_KEY)
             row = find_appointment(cursor, division, secrets.id)
             return BookingMade(secrets.token, secrets.booking_code, row.state if row else ""), False
+        _require_calm(centre, cursor, division)
         _require_free(centre, cursor, division, clean)
         insert_booking(cursor, centre.keys, division, secrets, clean, suggestion=suggestion, now=now)
         return BookingMade(secrets.token, secrets.booking_code, VisitState.SUBMITTED.value), True
@@ -140,6 +142,14 @@ def _id_number(centre: Centre, text: str) -> str:
         raise InvalidInput(
             "身份证号不对，可以不填 / the ID number does not hold; it may be left out", code="id_number"
         ) from error
+
+
+def _require_calm(centre: Centre, cursor: Cursor, division: str) -> None:
+    """A flood of bookings must not fill the week. Raises Refused(TOO_MANY_TRIES)."""
+    since = rfc3339(centre.clock() - FLOOD)
+    cursor.execute("SELECT COUNT(*) FROM bookings WHERE division = ? AND at > ?", (division, since))
+    if cursor.fetchone()[0] >= centre.settings.limits.bookings_ten_minutes:
+        raise Refused(ProblemType.TOO_MANY_TRIES, wait_s=str(int(FLOOD.total_seconds())))
 
 
 def _require_free(centre: Centre, cursor: Cursor, division: str, asked: BookingRequest) -> None:
@@ -219,7 +229,7 @@ ENDPOINTS = (
                  Parameter("door", "the day's code from the kiosk's QR"),
              )),
     Endpoint("POST", "/v1/bookings", make_booking, Proof.NONE, "Book a visit", takes=BookingRequest, gives=BookingMade,
-             status=201, also=(200,), problems=(_P.MALFORMED, _P.INVALID, _P.REUSED_KEY),
+             status=201, also=(200,), problems=(_P.MALFORMED, _P.INVALID, _P.REUSED_KEY, _P.TOO_MANY_TRIES),
              headers=(Parameter("Idempotency-Key", "once a booking", required=True, pattern="^[!-~]{8,100}$"),),
              links=(Link("booking_status", (("token", "/token"),)), Link("cancel_booking", (("token", "/token"),)))),
     Endpoint("GET", "/v1/bookings/{token}", booking_status, Proof.NONE, "How a booking stands", gives=BookingState,

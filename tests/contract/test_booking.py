@@ -13,7 +13,7 @@ from kiosk.api.records import Person, RecordReply, VisitPayload
 from kiosk.domain.appointment import decode_appointment_code
 from server.appointments.bookings import token_hash
 from server.appointments.no_show import miss_appointments
-from server.clock import parse_rfc3339
+from server.clock import parse_rfc3339, rfc3339
 from server.desk.bookings import Bookings, Decision, OpenBooking
 from server.desk.queue import CallNext, PriorityGiven, Queue, QueueLine, QueueStep
 from server.people.roles import Role
@@ -267,3 +267,16 @@ def test_who_gave_an_id_number_checks_in_by_the_card(centre, desk, booked):
     )
     assert decode_appointment_code(found.as_(AppointmentFound).code)[0].appointment_id == identity
     assert "130926" not in status(centre, made).masked_name
+
+
+def test_a_flood_of_bookings_is_told_to_come_back(centre):
+    centre.write("DELETE FROM bookings")
+    limit = centre.centre.settings.limits.bookings_ten_minutes
+    row = "INSERT INTO bookings VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '', '')"
+    for n in range(limit):
+        centre.write(row, "130926", f"flood{n}", "t", "b", "c", rfc3339(centre.clock()), b"", "")
+    slot = next(s for day in slots(centre).days for s in slots(centre, day=day).slots)
+    flooded = book(centre, request_for(slot))
+    assert (flooded.problem, flooded.headers["retry-after"]) == ("/problems/too-many-tries", "600")
+    centre.clock.move(minutes=11)
+    assert book(centre, request_for(slot)).status == 201
