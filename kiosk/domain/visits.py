@@ -88,7 +88,6 @@ STEPS: tuple[VisitRow, ...] = (
     VisitRow(V.PUT_BACK, (S.CALLED, S.IN_ROOM, S.NO_SHOW), S.WAITING, (W.DESK,)),
 )
 ENDED = frozenset({S.DIVERTED, S.REJECTED, S.CANCELLED, S.SERVED})
-OF_QUEUE = frozenset({S.WAITING, S.CALLED, S.IN_ROOM, S.SERVED, S.NO_SHOW})
 _TABLE = {(state, row.step): row for row in STEPS for state in row.sources}
 
 

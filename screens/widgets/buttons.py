@@ -9,7 +9,6 @@ from kivy.graphics import Color, Line, RoundedRectangle
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.widget import Widget
 
 from screens.widgets.text import Icon, Words
 
@@ -203,20 +202,3 @@ class TapButton(TapPanel):
 
     def on_size(self, *_: object) -> None:
         self._place()
-
-
-class Spacer(Widget):
-    """Empty room of ``mm`` millimetres, or stretching when 0."""
-
-    theme = ObjectProperty(None, allownone=True)
-    mm = NumericProperty(0)
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.fbind("theme", self._fit)
-        self.fbind("mm", self._fit)
-        self._fit()
-
-    def _fit(self, *_: object) -> None:
-        if self.theme is not None and self.mm:
-            self.size_hint_y, self.height = None, self.theme.px(self.mm)

@@ -118,9 +118,10 @@ class CaseIndex:
     papers: list[PaperEntry]
 
 
-def case_for_desk(cursor: Cursor, desk: Desk, row: CaseRow, *, today: date, with_content: bool) -> DeskCase:
+def case_for_desk(
+    cursor: Cursor, desk: Desk, row: CaseRow, file: CaseFile, *, today: date, with_content: bool
+) -> DeskCase:
     """``with_content`` False hides what was said, papers' text and what was handed in."""
-    file = load_file(cursor, row)
     undone, keys = undone_places(file.events), desk.keys
     clock = current_clock(file)
     told = particulars_of(keys, row) if with_content else None

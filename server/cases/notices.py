@@ -9,11 +9,10 @@ from server.db.engine import Cursor
 LATE_OBJECTION = "late_objection"  # an organ objected after its five working days
 OVERDUE = "overdue"
 URGE_UNANSWERED = "urge_unanswered"
-DUPLICATE = "duplicate"
 CRISIS = "crisis"
 COMPLAINT = "complaint"  # 监督投诉: about how a case is handled
 COPIED_TERMINAL = "copied_terminal"  # two machines with one key
-CODES = (CRISIS, COMPLAINT, LATE_OBJECTION, OVERDUE, URGE_UNANSWERED, DUPLICATE, COPIED_TERMINAL)
+CODES = (CRISIS, COMPLAINT, LATE_OBJECTION, OVERDUE, URGE_UNANSWERED, COPIED_TERMINAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,12 +85,13 @@ async def open_case(centre: Centre, staff: Staff, number: str) -> OpenCase:
 
     def work(cursor: Cursor) -> OpenCase:
         row = seen_row(cursor, staff, number)
+        file = load_file(cursor, row)
         with_content = not is_hidden(row) or staff.role is Role.SUPERVISOR
         append_audit(
             cursor, division=staff.division, at=now, who=staff.login, action="case_read", subject=number
         )
-        view = case_for_desk(cursor, desk, row, today=today, with_content=with_content)
-        return OpenCase(view, next_steps(staff, load_file(cursor, row), desk.law, today))
+        view = case_for_desk(cursor, desk, row, file, today=today, with_content=with_content)
+        return OpenCase(view, next_steps(staff, file, desk.law, today))
 
     return await centre.engine.tx(work)
 
