@@ -145,7 +145,7 @@ _TO_SORT = (CaseState.REG.value, CaseState.SORT.value)
 
 def _hint(said: RegistrationPayload, row: CaseRow) -> TriageHint:
     signals = Signals(
-        row.category, said.in_procedure, said.story, said.people_came, wants_privacy=row.kind == "accuse"
+        row.category, said.in_procedure, said.story, said.people_came, wants_privacy=is_hidden(row)
     )
     found = suggest(signals)
     return TriageHint(
@@ -164,10 +164,9 @@ def index_of(cursor: Cursor, row: CaseRow) -> CaseIndex:
     return CaseIndex(row.number, row.state, _log(cursor, row, undone), papers)
 
 
-def is_hidden(file_or_row: CaseFile | CaseRow) -> bool:
+def is_hidden(row: CaseRow) -> bool:
     """What an accusation says is for few (Art. 30)."""
-    kind = file_or_row.kind
-    return kind in (Kind.ACCUSE, Kind.ACCUSE.value)
+    return row.kind == Kind.ACCUSE.value
 
 
 def _said(payload: RegistrationPayload | VisitPayload) -> Said:
