@@ -21,7 +21,13 @@ from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 import psycopg
-from psycopg.errors import DeadlockDetected, DuplicateTable, SerializationFailure, UniqueViolation
+from psycopg.errors import (
+    DeadlockDetected,
+    DuplicateObject,
+    DuplicateTable,
+    SerializationFailure,
+    UniqueViolation,
+)
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from kiosk.errors import SettingsError, StoreUnavailable, Unreadable
@@ -43,6 +49,7 @@ _LINE = {
 _BEGIN = b"BEGIN; LOCK TABLE schema_migrations IN EXCLUSIVE MODE; SELECT pg_current_xact_id()::text"
 _AGAIN = (SerializationFailure, DeadlockDetected)
 _LOST = (psycopg.OperationalError, psycopg.InterfaceError)
+_MADE_BY_ANOTHER = (UniqueViolation, DuplicateTable, DuplicateObject)  # by where its CREATE overtook ours
 _CANNOT_BE_HELD = (None, "22003")  # psycopg itself refuses a NUL in a text; a number out of range
 _DIALECT = {
     "BLOB": "BYTEA",
@@ -288,7 +295,7 @@ def _make_ready(url: str) -> None:
             )
         try:
             connection.execute(TABLE)
-        except (UniqueViolation, DuplicateTable):
+        except _MADE_BY_ANOTHER:
             return
 
 
