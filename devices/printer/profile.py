@@ -37,12 +37,41 @@ class FlowControl(Enum):
     DTR_DSR = "dtr_dsr"
 
 
+class Charset(Enum):
+    """Which Chinese characters the model's own font has; all others are sent as pictures in their place."""
+
+    GBK = "gbk"
+    GB2312 = "gb2312"  # SPRT SP series: 6,763 hanzi
+    RASTER = "raster"  # none at all: every line of text is sent as a picture
+
+
 class KanjiQuirk(Enum):
     """How a model's Chinese mode differs from Epson's."""
 
-    GB2312_ONLY = "gb2312_only"  # SPRT SP series: the font has 6,763 hanzi; the rest are sent as pictures
     FS_W_DOUBLE = "fs_w_double"  # double-size hanzi need FS W beside GS !
     FROM_NEXT_LINE = "from_next_line"  # SPRT POS76: FS & holds only after a line feed
+
+
+class StatusSet(Enum):
+    """How the model is asked for its state."""
+
+    DLE_EOT = "dle_eot"  # DLE EOT 1 to 4, one byte each: Epson and most others
+    DLE_EOT_20 = "dle_eot_20"  # Custom: one block of six bytes, which also knows the presenter
+
+
+class Presenter(Enum):
+    """How a slip is held out to the visitor, where a printer has a mouth with a motor."""
+
+    NONE = "none"
+    GS_E = "gs_e"  # Custom VKP80 and VKP80II: ESC i cuts, GS e 3 holds out
+    FS_P = "fs_p"  # Custom VKP80III: one command cuts, holds out, and takes care of what is left
+
+
+class LeftSlip(Enum):
+    """What becomes of a slip that nobody took, before the next one is printed."""
+
+    RETRACT = "retract"  # drawn back into the machine: nobody else reads it
+    EJECT = "eject"  # pushed out; for a machine without room for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +83,12 @@ class PrinterProfile:
     columns: int
     completion: Completion
     cutter: Cutter
+    charset: Charset = Charset.GBK
+    status: StatusSet = StatusSet.DLE_EOT
+    presenter: Presenter = Presenter.NONE
+    present_steps: int = 20  # how far it holds the slip out, in the model's own steps
+    left_slip: LeftSlip = LeftSlip.RETRACT
+    left_after_s: int = 60  # FS P only: when the printer itself removes a slip that nobody took; 0: never
     native_qr: bool = True
     feed_before_cut_dots: int = 0
     kanji_quirks: frozenset[KanjiQuirk] = frozenset()
@@ -154,6 +189,12 @@ _READERS: dict[str, Callable[[Path, str, object], Any]] = {
     "columns": _number(16, 100),
     "completion": _one_of(Completion),
     "cutter": _one_of(Cutter),
+    "charset": _one_of(Charset),
+    "status": _one_of(StatusSet),
+    "presenter": _one_of(Presenter),
+    "present_steps": _number(1, 255),
+    "left_slip": _one_of(LeftSlip),
+    "left_after_s": _number(0, 255),
     "native_qr": _yes_or_no,
     "feed_before_cut_dots": _number(0, 500),
     "kanji_quirks": _quirks,

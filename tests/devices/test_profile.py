@@ -14,10 +14,10 @@ def test_every_shipped_profile_loads_and_its_columns_fit_its_width(name):
 
 
 def test_one_s_own_profile_is_read_by_its_path(tmp_path):
-    (tmp_path / "own.toml").write_text(GOOD + 'kanji_quirks = ["gb2312_only"]')
+    (tmp_path / "own.toml").write_text(GOOD + 'kanji_quirks = ["fs_w_double"]')
     profile = load_profile(str(tmp_path / "own.toml"))
     assert profile.completion is Completion.GS_R
-    assert profile.kanji_quirks == {KanjiQuirk.GB2312_ONLY}
+    assert profile.kanji_quirks == {KanjiQuirk.FS_W_DOUBLE}
 
 
 @pytest.mark.parametrize(
@@ -28,8 +28,11 @@ def test_one_s_own_profile_is_read_by_its_path(tmp_path):
         ('columns = "48"', "columns = '48'"),
         ('completion = "maybe"', "completion = 'maybe'.*process_id, gs_r, none"),
         ("cutter = 1", "cutter = 1"),
-        ('kanji_quirks = "gb2312_only"', "a list"),
-        ('kanji_quirks = ["other"]', "gb2312_only, fs_w_double, from_next_line"),
+        ('kanji_quirks = "fs_w_double"', "a list"),
+        ('kanji_quirks = ["other"]', "fs_w_double, from_next_line"),
+        ('charset = "utf-8"', "gbk, gb2312, raster"),
+        ('presenter = "yes"', "none, gs_e, fs_p"),
+        ("present_steps = 0", "1 to 255"),
         ("native_qr = 1", "true or false"),
         ("speed_mm_s = 5000", "20 to 500"),
         ("colour = 1", "'colour' is not a key"),
