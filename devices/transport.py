@@ -99,6 +99,11 @@ class Transport:
                 return b""
             return bytes(line.read(READ_CAP))  # its time-out is 0: one read of what is there
 
+    def output_waiting(self) -> int:
+        """Bytes taken by ``write`` that have not left this machine; 0 where that cannot be known."""
+        with self._failing_closed() as line:
+            return int(getattr(line, "out_waiting", 0)) if self.port.kind is PortKind.LOCAL else 0
+
     def discard_output(self) -> None:
         """Drop what was taken by ``write`` but has not left this machine. How much that was is not known."""
         with self._failing_closed() as line:

@@ -21,6 +21,7 @@ class PrinterCode(StrEnum):
     GARBLED = "P09"
     HEAD_HOT = "P10"
     BUSY = "P11"
+    NOT_CLEARED = "P13"  # P12 is the kiosk's own: it stopped in the middle
 
 
 TABLE = (
@@ -36,6 +37,7 @@ TABLE = (
     CodeRow(PrinterCode.GARBLED, "printer_garbled", Severity.TECHNICIAN),
     CodeRow(PrinterCode.HEAD_HOT, "printer_head_hot", Severity.WARNING),
     CodeRow(PrinterCode.BUSY, "printer_busy", Severity.ATTENTION),
+    CodeRow(PrinterCode.NOT_CLEARED, "printer_not_cleared", Severity.ATTENTION),
 )
 
 # of several conditions at once the first one here is what a person should mend first
@@ -46,7 +48,9 @@ _FIRST_TO_MEND = (
     (Condition.STOPPED_NO_PAPER, PrinterCode.PAPER_OUT),
     (Condition.CUTTER_JAM, PrinterCode.CUTTER_FAULT),
     (Condition.PAPER_JAM, PrinterCode.CUTTER_FAULT),
+    (Condition.PRESENTER_JAM, PrinterCode.CUTTER_FAULT),
     (Condition.HEAD_HOT, PrinterCode.HEAD_HOT),
+    (Condition.LINE_ERROR, PrinterCode.GARBLED),
     (Condition.OFFLINE, PrinterCode.SILENT),
     (Condition.ERROR, PrinterCode.SILENT),
     (Condition.PAPER_NEAR_END, PrinterCode.PAPER_NEAR_END),

@@ -3,7 +3,7 @@
 Theory of operation. Everything comes over one line and only the bits tell it apart (Epson TM-T88III specification,
 appendix G): a block is 37H, an identifier, data, NUL (5FH and 3DH open the answers to GS I); an automatic status
 report is 0xx1xx00 and three bytes 0xx0xxxx; an answer to GS r is 0xx0xxxx; an answer to DLE EOT is 0xx1xx10; XON and
-XOFF are 11H and 13H. Blocks come first, because the four bytes of a process id may look like anything, and reports
+XOFF are 11H and 13H; Custom's full status, where it was asked for, is 10H 0FH and four bytes. Blocks come first, because the four bytes of a process id may look like anything, and reports
 come before GS r, because their last three bytes look the same. Whatever fits nothing is LineNoise.
 """
 
@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from devices.printer.status import XOFF, XON, LineNoise, Query, StatusEvent, StatusProtocol
+from devices.printer import full_status
+from devices.printer.status import XOFF, XON, LineNoise, Query, StatusEvent, StatusProtocol, StatusReply
 
 BLOCK_OPENERS = frozenset((0x37, 0x3D, 0x5F))
 BLOCK_CAP = 80  # the longest answer of GS I; a process id has 7 bytes
@@ -67,10 +68,15 @@ class Demultiplexer:
         self._ordered_open = 0
         self._block: bytearray | None = None
         self._report: bytearray | None = None
+        self._full: bytearray | None = None
+        self._full_open = 0
 
     def ask(self, query: Query) -> bytes:
         """The bytes that ask for real-time status."""
-        return self._status.ask(query)
+        if query is not Query.FULL:
+            return self._status.ask(query)
+        self._full_open = min(_ORDERED_CAP, self._full_open + 1)
+        return bytes((0x10, 0x04, query.value))
 
     def expect_ordered_reply(self) -> None:
         """A GS r 1 has been sent."""
@@ -79,7 +85,8 @@ class Demultiplexer:
     def reply_timed_out(self) -> None:
         """Forget the status questions and any unfinished block: a late answer must not be read as another's."""
         self._status.reply_timed_out()
-        self._block = self._report = None
+        self._block = self._report = self._full = None
+        self._full_open = 0
 
     def forget_ordered_reply(self) -> None:
         """The job whose GS r 1 was open has been given up."""
@@ -93,6 +100,8 @@ class Demultiplexer:
             return [*self._status.receive_data(bytes((byte,)))]
         if self._block is not None:
             return self._in_block(self._block, byte)
+        if self._full is not None:
+            return self._in_full(self._full, byte)
         if self._report is not None:
             return self._in_report(self._report, byte)
         return self._at_rest(byte)
@@ -107,6 +116,19 @@ class Demultiplexer:
             return [LineNoise(value) for value in block]
         return []
 
+    def _in_full(self, full: bytearray, byte: int) -> list[Event]:
+        full.append(byte)
+        if len(full) == 2 and full != full_status.OPENER:
+            self._full = None
+            return [LineNoise(full[0]), *self._at_rest(byte)]
+        if len(full) < len(full_status.OPENER) + full_status.BODY_BYTES:
+            return []
+        self._full, self._full_open = None, self._full_open - 1
+        conditions = full_status.conditions_of(bytes(full[2:]))
+        if conditions is None:
+            return [LineNoise(value) for value in full]
+        return [StatusReply(Query.FULL, conditions)]
+
     def _in_report(self, report: bytearray, byte: int) -> list[Event]:
         if byte & _PLAIN_MASK:  # not a report after all
             self._report = None
@@ -120,6 +142,9 @@ class Demultiplexer:
     def _at_rest(self, byte: int) -> list[Event]:
         if byte in BLOCK_OPENERS:
             self._block = bytearray((byte,))
+            return []
+        if byte == full_status.OPENER[0] and self._full_open:
+            self._full = bytearray((byte,))
             return []
         if byte & _REPORT_MASK == _REPORT_PATTERN:
             self._report = bytearray((byte,))

@@ -2,11 +2,11 @@
 
 Theory of operation. Status is asked first, so that most faults end before a byte has left (NOT_PRINTED). Then the
 frames go out one by one, and the printer's own confirmation is awaited: a process id or GS r 1, both answered in
-their turn, after the cut. Real-time status is polled meanwhile, between frames only. Without a confirmation the slip
-is UNCERTAIN: what the printer still holds is cleared (DLE DC4 fn 8), because printers keep a job through a paper
+their turn, after the cut. Real-time status is polled meanwhile, once the line has carried the slip. Without a
+confirmation, or with one that is in doubt (the printer had fallen silent in between, or the line was noisy), the slip
+is UNCERTAIN: what the printer still holds is cleared (recovery.py), because printers keep a job through a paper
 change and would hand a visitor's slip to the next one; the stump that may hang out is cut off before the next slip.
-A port that was just opened is treated alike, as a run before may have died in the middle of a job. Nothing is ever
-sent twice by itself.
+Nothing is ever sent twice by itself.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ import time
 from collections.abc import Callable
 
 from devices.printer.codes import PrinterCode
-from devices.printer.encoder import EncodedSlip, GlyphSource, cut, encode, start
-from devices.printer.line import LONGEST_FRAME, Patience, PrinterLine
+from devices.printer.encoder import EncodedSlip, GlyphSource, discard_stump, encode, take_back
+from devices.printer.line import Patience, PrinterLine
 from devices.printer.outcome import PrinterStatus, PrintOutcome, PrintResult
-from devices.printer.profile import Completion, PrinterProfile
-from devices.printer.status import Condition
+from devices.printer.profile import Completion, PrinterProfile, StatusSet
+from devices.printer.recovery import NO_ANSWER, Recovery
+from devices.printer.status import FOUR_QUERIES, Condition, Query
 from devices.transport import Transport
 from kiosk.domain.receipt import Layout
 from kiosk.errors import DeviceUnavailable
@@ -31,7 +32,6 @@ _NEVER_OUT = frozenset(
     (PrinterCode.CUTTER_FAULT, PrinterCode.NEEDS_REPAIR)
 )  # beside a confirmation: still not in hand
 _GOES_ON = frozenset((PrinterCode.OK, PrinterCode.PAPER_NEAR_END, PrinterCode.HEAD_HOT))
-_NO_ANSWER = frozenset((PrinterCode.SILENT, PrinterCode.GARBLED))
 
 
 class PrinterDriver:
@@ -47,13 +47,12 @@ class PrinterDriver:
     ) -> None:
         self.profile = profile
         self._patience = patience or Patience()
-        self._line = PrinterLine(transport, self._patience, clock)
+        queries = (Query.FULL,) if profile.status is StatusSet.DLE_EOT_20 else FOUR_QUERIES
+        self._line = PrinterLine(transport, self._patience, clock, queries)
+        self._recovery = Recovery(self._line, profile, clock)
         self._glyphs = glyphs
         self._clock = clock
         self._lock = threading.Lock()
-        self._holds_leftovers = False  # the printer may still have something of an earlier job
-        self._may_lack = 0  # bytes that the last command may still want
-        self._has_stump = False  # something may hang out uncut
         self._sent = 0
 
     def print_slip(self, layout: Layout, *, job_id: str) -> PrintResult:
@@ -87,27 +86,37 @@ class PrinterDriver:
             if not status.may_print:
                 return PrintOutcome.NOT_PRINTED, status.code
             slip = encode(layout, self.profile, self._glyphs, process_id=process_id)
-            return self._printed(slip, process_id)
+            return self._printed(slip, process_id, self._clear_mouth(status))
         except DeviceUnavailable:
             if not self._sent:
                 return PrintOutcome.NOT_PRINTED, PrinterCode.UNPLUGGED
-            self._holds_leftovers = self._has_stump = True
-            self._may_lack = LONGEST_FRAME
+            self._recovery.job_given_up(is_port_gone=True)
             return PrintOutcome.UNCERTAIN, PrinterCode.UNPLUGGED
 
     def _ready(self, *, at_once: bool) -> PrinterStatus:
         if self._line.open(at_once=at_once):
-            self._holds_leftovers = True
-        return self._make_safe() if self._holds_leftovers else self._line.status()
+            self._recovery.is_due = True
+        return self._recovery.make_safe(at_once=at_once) if self._recovery.is_due else self._line.status()
 
-    def _printed(self, slip: EncodedSlip, process_id: bytes) -> tuple[PrintOutcome, PrinterCode]:
+    def _clear_mouth(self, status: PrinterStatus) -> bytes:
+        """What removes a slip that still hangs in the mouth, after a moment in which it may yet be taken."""
+        end = self._clock() + self._patience.take
+        while Condition.SLIP_IN_MOUTH in status.conditions and self._clock() < end:
+            self._line.listen(self._patience.poll)
+            status = self._line.status()
+        return take_back(self.profile) if Condition.SLIP_IN_MOUTH in status.conditions else b""
+
+    def _printed(
+        self, slip: EncodedSlip, process_id: bytes, first: bytes
+    ) -> tuple[PrintOutcome, PrinterCode]:
         ordered = self.profile.completion is Completion.GS_R
-        stump = [start(self.profile) + cut(self.profile)] if self._has_stump else []
+        stump = discard_stump(self.profile) if self._recovery.has_stump else b""
         self._line.expect_confirmation(ordered=ordered)
-        for frame in (*stump, *slip.frames):
+        for frame in filter(None, (first, stump, *slip.frames)):
             if not self._send(frame):
-                return self._given_up(self._fault_now())
-        self._has_stump = False
+                code = self._recovery.fault_now()
+                return self._given_up(PrinterCode.BUSY if code in _GOES_ON | NO_ANSWER else code)
+        self._recovery.has_stump = False
         fault = self._await_confirmation(slip, None if ordered else process_id)
         if fault is not None:
             return self._given_up(fault)
@@ -115,9 +124,9 @@ class PrinterDriver:
         return self._given_up(after.code) if after.code in _NEVER_OUT else (PrintOutcome.PRINTED, after.code)
 
     def _send(self, frame: bytes) -> bool:
-        taken = self._line.send(frame, self._patience.stalled + self._wire_s(len(frame)))
+        taken = self._line.send(frame, self._patience.stalled + self._line.wire_s(len(frame)))
         self._sent += taken
-        self._may_lack = 0 if taken in (0, len(frame)) else len(frame)
+        self._recovery.note_sent(taken, len(frame))
         return taken == len(frame)
 
     def _await_confirmation(self, slip: EncodedSlip, process_id: bytes | None) -> PrinterCode | None:
@@ -126,66 +135,33 @@ class PrinterDriver:
         extra_s = (
             self._patience.answer if self.profile.completion is Completion.NONE else self._patience.confirm
         )
-        end = self._clock() + self._wire_s(slip.size) + 2 * paper_s + extra_s
+        poll_at = self._clock() + self._line.wire_s(slip.size)  # a question would queue behind the slip
+        end = poll_at + 2 * paper_s + extra_s
         code = PrinterCode.OK
         while self._clock() < end:
-            poll_at = min(end, self._clock() + self._patience.poll)
+            poll_at = min(end, max(poll_at, self._clock() + self._patience.poll))
             while self._clock() < poll_at:
                 if self._line.is_confirmed(process_id):
-                    return None
+                    return self._line.doubt()
                 self._line.listen(max(0.0, poll_at - self._clock()))
-            code = self._line.status().code
+            if not self._line.holds_output():
+                code = self._line.status().code
             if self._line.is_confirmed(process_id):
-                return None
-            if code not in _GOES_ON and code not in _NO_ANSWER:
+                return self._line.doubt()
+            if code not in _GOES_ON and code not in NO_ANSWER:
                 return code
-        return code if code in _NO_ANSWER else PrinterCode.UNCONFIRMED
+        return PrinterCode.UNCONFIRMED if code in (PrinterCode.OK, PrinterCode.PAPER_NEAR_END) else code
 
     def _given_up(self, code: PrinterCode) -> tuple[PrintOutcome, PrinterCode]:
         """Throw away what the printer holds. Before the first byte there is nothing, and nothing is uncertain."""
         if not self._sent:
             return PrintOutcome.NOT_PRINTED, code
-        self._holds_leftovers = self._has_stump = True
+        self._recovery.job_given_up()
         try:
-            self._make_safe()
+            self._recovery.make_safe()
         except DeviceUnavailable:
             code = PrinterCode.UNPLUGGED
         return PrintOutcome.UNCERTAIN, code
-
-    def _make_safe(self) -> PrinterStatus:
-        """Empty the printer. Stays due (``_holds_leftovers``) until the printer has answered."""
-        self._line.discard_output()
-        status = self._completed(self._may_lack) if self._may_lack else self._line.status()
-        if (
-            status.code in _NO_ANSWER and not self._may_lack
-        ):  # perhaps a run before was cut short in a command
-            status = self._completed(LONGEST_FRAME)
-        if status.code in _NO_ANSWER:
-            return status
-        if not self.profile.can_clear or status.conditions & {Condition.CUTTER_JAM, Condition.PAPER_JAM}:
-            self._line.recover()
-        if self.profile.can_clear:
-            self._line.clear_buffers()
-        self._holds_leftovers, self._may_lack = False, 0
-        return self._line.status()
-
-    def _completed(self, size: int) -> PrinterStatus:
-        """Fill up a command that was cut short, and ask until the line has carried all of it."""
-        end = self._clock() + self._wire_s(size)
-        self._line.fill_up(size, self._wire_s(size))
-        status = self._line.status()
-        while status.code in _NO_ANSWER and self._clock() < end:
-            status = self._line.status()
-        return status
-
-    def _fault_now(self) -> PrinterCode:
-        """Why the line does not take more. What waits on this side is dropped first, or the question would queue."""
-        self._line.discard_output()
-        code = self._completed(self._may_lack).code
-        return PrinterCode.BUSY if code in _GOES_ON or code in _NO_ANSWER else code
-
-    def _wire_s(self, size: int) -> float:
-        return size * 10 / self.profile.baud
 
 
 def process_id_of(job_id: str) -> bytes:

@@ -8,14 +8,22 @@ from dataclasses import dataclass
 from devices.printer.codes import PrinterCode, code_for
 from devices.printer.demultiplexer import BuffersCleared, Demultiplexer, Event, OrderedReply, ProcessDone
 from devices.printer.outcome import PrinterStatus
-from devices.printer.status import Condition, FlowControl, LineNoise, Query, StatusReply
+from devices.printer.status import (
+    FOUR_QUERIES,
+    REPLY_MASK,
+    REPLY_PATTERN,
+    Condition,
+    FlowControl,
+    LineNoise,
+    Query,
+    StatusReply,
+)
 from devices.reconnect import ReconnectPolicy
 from devices.transport import Transport
 from kiosk.errors import DeviceUnavailable
 
 CLEAR_BUFFERS = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 fn 8
 RECOVER_CLEARED = b"\x10\x05\x02"  # DLE ENQ 2: leave a recoverable error, forgetting what was to be printed
-LONGEST_FRAME = 8192  # so many NULs fill up whatever command was cut short; those left over do nothing
 _ROUNDS = 2
 _QUIET_S = 0.05
 
@@ -29,19 +37,29 @@ class Patience:
     clear: float = 0.5
     confirm: float = 3.0
     poll: float = 0.25
+    take: float = 4.0  # how long a slip in the mouth may still be taken before the next one removes it
 
 
 class PrinterLine:
     """One printer behind one port. Every method that talks raises DeviceUnavailable when the port has gone."""
 
-    def __init__(self, transport: Transport, patience: Patience, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        patience: Patience,
+        clock: Callable[[], float],
+        queries: tuple[Query, ...] = FOUR_QUERIES,
+    ) -> None:
         self._transport = transport
+        self._queries = queries
         self._patience = patience
         self._clock = clock
         self._reconnect = ReconnectPolicy(clock)
         self._demultiplexer = Demultiplexer()
         self._may_send = True
-        self._noise = 0
+        self._noise = self._noise_in_job = 0
+        self._unanswered = 0
+        self._is_ordered = False
         self._answers: list[StatusReply] = []
         self._confirmed_id: bytes | None = None
         self._ordered_replies = 0
@@ -91,9 +109,17 @@ class PrinterLine:
             self._wait_for_quiet()
         return PrinterStatus(frozenset(), PrinterCode.GARBLED if heard else PrinterCode.SILENT)
 
-    def fill_up(self, size: int, wire_s: float) -> None:
+    def wire_s(self, size: int) -> float:
+        """Seconds that the line needs for ``size`` bytes."""
+        return size * 10 / self._transport.port.baud
+
+    def holds_output(self) -> bool:
+        """Whether bytes still wait on this side of the line: a question would only join them."""
+        return not self._may_send or self._transport.output_waiting() > 0
+
+    def fill_up(self, size: int) -> None:
         """End a command that was cut short, by as many NULs as it may still want."""
-        self._transport.write(bytes(size), self._patience.stalled + wire_s)
+        self._transport.write(bytes(size), self._patience.stalled + self.wire_s(size))
 
     def discard_output(self) -> None:
         self._transport.discard_output()
@@ -114,6 +140,8 @@ class PrinterLine:
     def expect_confirmation(self, *, ordered: bool) -> None:
         """A new job begins: earlier confirmations do not count for it."""
         self._confirmed_id, self._ordered_replies = None, 0
+        self._unanswered, self._noise_in_job = 0, 0
+        self._is_ordered = ordered
         self._demultiplexer.forget_ordered_reply()
         if ordered:
             self._demultiplexer.expect_ordered_reply()
@@ -122,17 +150,30 @@ class PrinterLine:
         """Whether the job with this id is done; None asks for the ordered reply."""
         return self._ordered_replies > 0 if process_id is None else self._confirmed_id == process_id
 
+    def doubt(self) -> PrinterCode | None:
+        """Why the confirmation that came cannot be relied on; None when it can.
+
+        A printer that left questions unanswered for good has been off and on, and has printed what came after that.
+        A slow one answers them all, if late. One byte (GS r) on a noisy line may be noise.
+        """
+        if self._unanswered > 0:
+            self._wait_for_quiet()
+        if self._unanswered > 0:
+            return PrinterCode.SILENT
+        return PrinterCode.GARBLED if self._is_ordered and self._noise_in_job else None
+
     def _asked(self) -> bool:
         self.listen(0)  # what comes late from an earlier question
         self._answers, self._noise = [], 0
-        question = b"".join(self._demultiplexer.ask(query) for query in Query)
+        question = b"".join(self._demultiplexer.ask(query) for query in self._queries)
         if self._transport.write(question, self._patience.answer) < len(question):
             self._demultiplexer.reply_timed_out()
             return False
+        self._unanswered += len(self._queries)
         end = self._clock() + self._patience.answer
-        while len(self._answers) < len(Query) and self._clock() < end:
+        while len(self._answers) < len(self._queries) and self._clock() < end:
             self.listen(max(0.0, end - self._clock()))
-        complete = len(self._answers) == len(Query) and not self._noise
+        complete = len(self._answers) == len(self._queries) and not self._noise
         if not complete:
             self._demultiplexer.reply_timed_out()
         return complete
@@ -148,8 +189,13 @@ class PrinterLine:
         match event:
             case StatusReply():
                 self._answers.append(event)
+                self._unanswered -= 1
+            case LineNoise(byte) if byte & REPLY_MASK == REPLY_PATTERN:
+                self._noise += 1
+                self._unanswered -= 1  # an answer that comes late
             case LineNoise():
                 self._noise += 1
+                self._noise_in_job += 1
             case FlowControl():
                 self._may_send = event.may_send
             case ProcessDone():

@@ -23,24 +23,45 @@ class Query(Enum):
     OFFLINE_CAUSE = 2
     ERROR_CAUSE = 3
     PAPER = 4
+    FULL = 20  # Custom's own: see full_status.py
+
+
+FOUR_QUERIES = (Query.PRINTER, Query.OFFLINE_CAUSE, Query.ERROR_CAUSE, Query.PAPER)
 
 
 class Condition(Enum):
-    """What a set bit means; the value is (query, bit mask)."""
+    """What a printer reports about itself. The value is what technicians read."""
 
-    OFFLINE = (Query.PRINTER, 0x08)
-    COVER_OPEN = (Query.OFFLINE_CAUSE, 0x04)
-    STOPPED_NO_PAPER = (Query.OFFLINE_CAUSE, 0x20)
-    ERROR = (Query.OFFLINE_CAUSE, 0x40)
-    PAPER_JAM = (Query.ERROR_CAUSE, 0x04)  # SNBC; a recoverable error elsewhere
-    CUTTER_JAM = (Query.ERROR_CAUSE, 0x08)
-    NEEDS_REPAIR = (Query.ERROR_CAUSE, 0x20)
-    HEAD_HOT = (
-        Query.ERROR_CAUSE,
-        0x40,
-    )  # head temperature or voltage; goes away by itself. SNBC: also head lifted
-    PAPER_NEAR_END = (Query.PAPER, 0x0C)
-    PAPER_OUT = (Query.PAPER, 0x60)
+    OFFLINE = "offline"
+    COVER_OPEN = "cover open"
+    STOPPED_NO_PAPER = "stopped: no paper"
+    ERROR = "stopped: error"
+    PAPER_JAM = "paper jam"
+    CUTTER_JAM = "cutter jam"
+    PRESENTER_JAM = "presenter jam"
+    NEEDS_REPAIR = "needs repair"
+    HEAD_HOT = "head hot or supply voltage wrong"  # goes away by itself
+    LINE_ERROR = "garbled bytes received"
+    PAPER_NEAR_END = "paper near its end"
+    PAPER_OUT = "paper out"
+    SLIP_IN_MOUTH = "slip not taken yet"  # no fault
+
+
+BITS = {
+    Query.PRINTER: ((0x08, Condition.OFFLINE),),
+    Query.OFFLINE_CAUSE: (
+        (0x04, Condition.COVER_OPEN),
+        (0x20, Condition.STOPPED_NO_PAPER),
+        (0x40, Condition.ERROR),
+    ),
+    Query.ERROR_CAUSE: (
+        (0x04, Condition.PAPER_JAM),  # SNBC; a recoverable error elsewhere
+        (0x08, Condition.CUTTER_JAM),
+        (0x20, Condition.NEEDS_REPAIR),
+        (0x40, Condition.HEAD_HOT),  # SNBC: also head lifted
+    ),
+    Query.PAPER: ((0x0C, Condition.PAPER_NEAR_END), (0x60, Condition.PAPER_OUT)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +90,7 @@ class StatusProtocol:
         self._unanswered: deque[Query] = deque()
 
     def ask(self, query: Query) -> bytes:
-        """The bytes that ask. More than UNANSWERED_CAP open questions are all given up: nobody listens there."""
+        """The bytes that ask one of FOUR_QUERIES. More than UNANSWERED_CAP open questions are all given up."""
         if len(self._unanswered) >= UNANSWERED_CAP:
             self.reply_timed_out()
         self._unanswered.append(query)
@@ -94,4 +115,4 @@ class StatusProtocol:
 
 
 def _conditions(query: Query, byte: int) -> frozenset[Condition]:
-    return frozenset(c for c in Condition if c.value[0] is query and byte & c.value[1])
+    return frozenset(condition for mask, condition in BITS[query] if byte & mask)

@@ -17,7 +17,7 @@ from devices.transport import Transport
 from kiosk.domain.receipt import Gap, Layout, Paragraph, QrCode, Receipt, Rule, SlipKind, lay_out
 from kiosk.resources import asset
 
-SHORT = Patience(answer=0.1, stalled=0.3, clear=0.2, confirm=0.5, poll=0.05)
+SHORT = Patience(answer=0.1, stalled=0.3, clear=0.2, confirm=0.5, poll=0.05, take=0.2)
 
 
 class FixedGlyphs:
@@ -25,6 +25,9 @@ class FixedGlyphs:
 
     def columns(self, character: str) -> bytes:
         return b"\xff" * 72
+
+    def rows(self, character, scale):
+        return [(1 << 12 * scale * (1 if character.isascii() else 2)) - 1] * 24 * scale
 
 
 class FakeClock:
@@ -124,17 +127,21 @@ def printer(tmp_path):
         yield simulator
 
 
+def driver_at(path, glyphs, name="generic-80mm"):
+    profile = load_profile(name)
+    return PrinterDriver(Transport(profile.port(str(path))), profile, glyphs, patience=SHORT)
+
+
 @pytest.fixture
 def driver(printer, tmp_path, glyphs):
-    driver = PrinterDriver(Transport(str(tmp_path / "printer")), load_profile(), glyphs, patience=SHORT)
+    driver = driver_at(tmp_path / "printer", glyphs)
     yield driver
     driver.close()
 
 
 @pytest.fixture
 def basic_driver(printer, tmp_path, glyphs):
-    profile = load_profile("generic-80mm-basic")
-    driver = PrinterDriver(Transport(str(tmp_path / "printer")), profile, glyphs, patience=SHORT)
+    driver = driver_at(tmp_path / "printer", glyphs, "generic-80mm-basic")
     yield driver
     driver.close()
 

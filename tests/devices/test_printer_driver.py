@@ -111,11 +111,10 @@ def test_paper_that_ends_midway_is_uncertain_and_nothing_comes_out_late(driver, 
     assert following == "李四\n"
 
 
-def test_a_printer_left_alone_would_print_the_held_job_late(printer, driver, slip):
+def test_a_printer_left_alone_would_print_the_held_job_late(printer, basic_driver, slip):
     """The control of the test above: it is the clearing that keeps the paper empty, not the simulator."""
-    driver.profile = load_profile("generic-80mm-basic")
     printer.command("paper-out 8")
-    driver.print_slip(slip, job_id=JOB)
+    basic_driver.print_slip(slip, job_id=JOB)
     assert printer.command("ok")["waiting"] > 0
     assert len(printer.wait_for_receipts(1)) == 1
 

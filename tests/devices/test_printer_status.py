@@ -3,6 +3,7 @@ from hypothesis import strategies as st
 
 from devices.printer.codes import PRINTABLE, TABLE, PrinterCode, code_for
 from devices.printer.status import (
+    FOUR_QUERIES,
     UNANSWERED_CAP,
     Condition,
     FlowControl,
@@ -42,7 +43,7 @@ def test_a_printer_that_never_answers_does_not_fill_the_memory():
 def test_where_the_line_splits_the_bytes_does_not_matter(data, cut):
     whole, split = StatusProtocol(), StatusProtocol()
     for protocol in (whole, split):
-        for query in Query:
+        for query in FOUR_QUERIES:
             protocol.ask(query)
     assert whole.receive_data(data) == split.receive_data(data[:cut]) + split.receive_data(data[cut:])
 
@@ -58,14 +59,17 @@ def test_every_code_is_explained_in_the_table_once():
     assert [row.code for row in TABLE] == [code.value for code in PrinterCode]
 
 
+FAULTS = set(Condition) - {Condition.SLIP_IN_MOUTH}  # that is how a printed slip looks until it is taken
+
+
 def test_every_condition_alone_has_a_code_that_is_not_fine():
-    assert all(code_for(frozenset({condition})) is not PrinterCode.OK for condition in Condition)
+    assert all(code_for(frozenset({condition})) is not PrinterCode.OK for condition in FAULTS)
 
 
 def test_nothing_to_report_is_fine():
     assert code_for(frozenset()) is PrinterCode.OK
 
 
-@given(st.frozensets(st.sampled_from(Condition), min_size=1))
+@given(st.frozensets(st.sampled_from(sorted(FAULTS, key=str)), min_size=1))
 def test_only_a_low_roll_lets_a_printer_with_something_to_report_print(conditions):
     assert (code_for(conditions) in PRINTABLE) == (conditions == {Condition.PAPER_NEAR_END})
