@@ -15,12 +15,13 @@ DATA_CAP = 1 << 20
 
 # length of the whole command, by its first two bytes
 _FIXED = {
-    **{(ESC, ord(c)): 2 for c in "@2SLV<"},
+    **{(ESC, ord(c)): 2 for c in "@2SLV<im"},
     **{(ESC, ord(c)): 3 for c in "EaJd3!-MGtRrV{ =%?"},
     (ESC, ord("$")): 4, (ESC, ord("\\")): 4, (ESC, ord("p")): 5, (ESC, ord("c")): 4, (ESC, ord("B")): 4,
     (FS, ord("&")): 2, (FS, ord(".")): 2, (FS, ord("S")): 4,
     (FS, ord("!")): 3, (FS, ord("W")): 3, (FS, ord("-")): 3, (FS, ord("C")): 3,
     **{(GS, ord(c)): 3 for c in "!arIBbHhwf|E"},
+    (FS, ord("P")): 6,
     (GS, ord("P")): 4, (GS, ord("L")): 4, (GS, ord("W")): 4,
     (DLE, 0x04): 3, (DLE, 0x05): 3,
 }  # fmt: skip
@@ -74,6 +75,11 @@ class CommandStream:
         """Whether a command has begun and not ended."""
         return bool(self._buffer)
 
+    @property
+    def is_in_real_time(self) -> bool:
+        """Whether what has begun is a real-time command."""
+        return self._buffer[:1] == bytes((DLE,))
+
     def clear(self) -> None:
         self._buffer.clear()
 
@@ -117,6 +123,10 @@ def _raster(head: bytearray) -> int:
     return 8 + min(DATA_CAP, (head[4] + 256 * head[5]) * (head[6] + 256 * head[7]))
 
 
+def _ejector(head: bytearray) -> int:
+    return 4 if head[2] == 3 else 3
+
+
 def _column_bits(head: bytearray) -> int:
     return 5 + (3 if head[2] >= 32 else 1) * (head[3] + 256 * head[4])
 
@@ -125,6 +135,7 @@ def _column_bits(head: bytearray) -> int:
 _VARIABLE: dict[tuple[int, int], tuple[int, Callable[[bytearray], int]]] = {
     (DLE, 0x14): (3, _real_time_action),
     (GS, ord("V")): (3, _cut),
+    (GS, ord("e")): (3, _ejector),
     (GS, ord("(")): (5, _with_parameters),  # GS ( x pL pH
     (GS, ord("v")): (8, _raster),  # GS v 0 m xL xH yL yH
     (ESC, ord("*")): (5, _column_bits),  # ESC * m nL nH

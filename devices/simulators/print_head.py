@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from devices.printer.profile import Charset, KanjiQuirk, PrinterProfile
 from devices.simulators.command_stream import Command
 from devices.simulators.paper import Code, Dots, Mark, Page, Row, Sign, columns_to_rows
 from kiosk.domain.receipt import Align
@@ -34,13 +35,21 @@ class _QrStore:
 class PrintHead:
     """Carries out commands one by one; each tells how many dots of paper went by."""
 
-    def __init__(self, width: int) -> None:
-        self._width = width
+    def __init__(self, model: PrinterProfile) -> None:
+        self._model = model
+        self._width = model.width_dots
+        self._kanji_from_next_line = False
         self._set = _Settings()
         self._qr = _QrStore()
         self._line: list[Mark] = []
         self._lead = b""
-        self._page = Page()
+        self.page = Page()
+
+    def reset(self) -> None:
+        """As after power on: what is on paper stays."""
+        self._set, self._qr = _Settings(), _QrStore()
+        self._kanji_from_next_line = False
+        self.forget_line()
 
     def dots_of(self, command: Command) -> int:
         """How much paper the command will need."""
@@ -49,16 +58,16 @@ class PrintHead:
         return _fed_by(command)
 
     def carry_out(self, command: Command) -> int:
-        before = sum(row.height for row in self._page.rows)
-        self._page.raw += command.raw
+        before = sum(row.height for row in self.page.rows)
+        self.page.raw += command.raw
         if len(command.raw) == 1:
             self._byte(command.raw)
         else:
             self._command(command)
-        return sum(row.height for row in self._page.rows) - before
+        return sum(row.height for row in self.page.rows) - before
 
     def take_page(self) -> Page:
-        page, self._page = self._page, Page()
+        page, self.page = self.page, Page()
         return page
 
     def forget_line(self) -> None:
@@ -77,9 +86,18 @@ class PrintHead:
             self._lead = raw
             return
         code, self._lead = self._lead + raw, b""
-        character = code.decode("gbk", errors="replace")[:1] if len(code) == 2 else chr(raw[0])
-        scale = max(1, self._set.hanzi_scale if len(code) == 2 else 1)
-        self._add(Sign(character, max(self._set.wide, scale), max(self._set.high, scale), self._set.bold))
+        if len(code) == 1:
+            self._add(Sign(chr(raw[0]), self._set.wide, self._set.high, self._set.bold))
+            return
+        own_scale = KanjiQuirk.FS_W_DOUBLE in self._model.kanji_quirks  # GS ! leaves its hanzi alone
+        wide, high = (1, 1) if own_scale else (self._set.wide, self._set.high)
+        scale = self._set.hanzi_scale
+        self._add(Sign(self._hanzi(code), max(wide, scale), max(high, scale), self._set.bold))
+
+    def _hanzi(self, code: bytes) -> str:
+        """What the model's font has for two bytes; 〓 for nothing."""
+        codec = "gb2312" if self._model.charset is Charset.GB2312 else "gbk"
+        return code.decode(codec, errors="replace")[:1].replace("\ufffd", "〓")
 
     def _add(self, mark: Mark) -> None:
         if sum(one.size[0] for one in self._line) + mark.size[0] > self._width:
@@ -90,23 +108,27 @@ class PrintHead:
         return max([self._set.pitch, *(mark.size[1] for mark in self._line)])
 
     def _end_line(self) -> None:
-        self._page.rows.append(Row(tuple(self._line), self._set.align, self._line_height()))
+        self.page.rows.append(Row(tuple(self._line), self._set.align, self._line_height()))
         self._line.clear()
+        if self._kanji_from_next_line:
+            self._set.kanji, self._kanji_from_next_line = True, False
 
     def _feed(self, dots: int) -> None:
         if self._line:
             self._end_line()
         if dots:
-            self._page.rows.append(Row((), Align.LEFT, dots))
+            self.page.rows.append(Row((), Align.LEFT, dots))
 
     def _command(self, command: Command) -> None:
         raw = command.raw
         match command.name:
             case "ESC @":
-                self._set = _Settings()
-                self.forget_line()
-            case "FS &" | "FS .":
-                self._set.kanji = raw[1:2] == b"&"
+                self.reset()
+            case "FS &" if self._model.charset is not Charset.RASTER:
+                late = KanjiQuirk.FROM_NEXT_LINE in self._model.kanji_quirks
+                self._set.kanji, self._kanji_from_next_line = not late, late
+            case "FS .":
+                self._set.kanji = self._kanji_from_next_line = False
             case "FS W":
                 self._set.hanzi_scale = 1 + raw[2]
             case "ESC E":
@@ -123,8 +145,10 @@ class PrintHead:
                 self._add(columns_to_rows(raw[5:], raw[3] + 256 * raw[4], 3 if raw[2] >= 32 else 1))
             case "GS v":
                 self._alone(Dots(_raster_size(raw), raw[8:]))
-            case "GS (" if raw[2:3] == b"k":
+            case "GS (" if raw[2:3] == b"k" and self._model.native_qr:
                 self._qr_command(raw[5:])
+            case "GS (":
+                pass
             case _:
                 self._feed(_fed_by(command))
 
@@ -143,7 +167,7 @@ class PrintHead:
         """A picture is a line of its own, without the line's pitch."""
         if self._line:
             self._end_line()
-        self._page.rows.append(Row((mark,), self._set.align, mark.size[1]))
+        self.page.rows.append(Row((mark,), self._set.align, mark.size[1]))
 
 
 def _raster_size(raw: bytes) -> tuple[int, int]:
@@ -158,6 +182,8 @@ def _fed_by(command: Command) -> int:
             return raw[2]
         case "ESC d":
             return raw[2] * DEFAULT_PITCH
+        case "ESC i" | "FS P":
+            return CUT_FEED
         case "GS V":
             return CUT_FEED + raw[3] if len(raw) == 4 else 0
         case "GS v":

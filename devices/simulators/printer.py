@@ -9,13 +9,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from devices.printer.profile import PrinterProfile, load_profile
 from devices.simulators.escpos_printer import EscPosPrinter
 from devices.simulators.paper import Page, draw
 from devices.simulators.pty_device import PtyDevice
 
 
 class PrinterSimulator(PtyDevice):
-    """Slips go to ``out_dir`` as receipt-0001.bin, .txt and .png, the picture last. ``speed_mm_s`` 0: nothing takes time."""
+    """Slips go to ``out_dir`` as receipt-0001.bin, .txt and .png, the picture last. ``speed_mm_s`` 0: nothing takes time.
+
+    It plays ``model``, a shipped profile or one's own; none is an 80 mm printer with Epson's full command set.
+    """
 
     def __init__(
         self,
@@ -24,23 +28,27 @@ class PrinterSimulator(PtyDevice):
         out_dir: Path,
         baud: int = 115_200,
         speed_mm_s: float = 150,
-        width_dots: int = 576,
+        model: PrinterProfile | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._out_dir = out_dir
-        self._width = width_dots
+        model = model or load_profile()
+        self._width = model.width_dots
         self._pages: queue.SimpleQueue[Page | None] = queue.SimpleQueue()
         self._saved = threading.Condition()
         self._receipts: list[Path] = []
-        self._printer = EscPosPrinter(
-            width_dots=width_dots, speed_mm_s=speed_mm_s, on_receipt=self._pages.put
-        )
+        self._printer = EscPosPrinter(model=model, speed_mm_s=speed_mm_s, on_receipt=self._pages.put)
         super().__init__(self._printer, link=link, baud=baud if speed_mm_s else 0, clock=clock)
 
     @property
     def transcript(self) -> bytes:
         """All bytes received, the last megabyte of them."""
         return bytes(self._printer.transcript)
+
+    @property
+    def retracted(self) -> int:
+        """How many slips were drawn back into the machine."""
+        return len(self._printer.retracted)
 
     @property
     def receipts(self) -> list[Path]:

@@ -17,7 +17,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     printer.add_argument("--out", type=Path, default=Path("receipts"), help="folder for the slips")
     printer.add_argument("--speed", type=float, default=150, help="paper in mm/s; 0: takes no time")
-    printer.add_argument("--width", type=int, default=576, help="dots across")
+    printer.add_argument("--profile", default="generic-80mm", help="the model it plays: as in kiosk printer")
     printer.set_defaults(make=_printer)
     scanner = _device(devices.add_parser("scanner", help="a serial code scanner"), 9600)
     scanner.add_argument("--terminator", choices=("cr", "lf", "crlf", "etx", "none"), default="cr")
@@ -49,10 +49,12 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _printer(args: argparse.Namespace) -> PtyDevice:
+    from devices.printer.profile import load_profile
     from devices.simulators.printer import PrinterSimulator
 
+    model = load_profile(args.profile)
     return PrinterSimulator(
-        link=args.link, out_dir=args.out, baud=args.baud, speed_mm_s=args.speed, width_dots=args.width
+        link=args.link, out_dir=args.out, baud=args.baud, speed_mm_s=args.speed, model=model
     )
 
 

@@ -2,6 +2,7 @@
 
 import stat
 import time
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -21,11 +22,14 @@ def test_a_device_is_commanded_over_its_socket(printer, tmp_path):
         "faults": ["paper-out"],
         "receipts": 0,
         "waiting": 0,
+        "uncut": "",
     }
     assert ask_device(tmp_path / "printer", "ok")["faults"] == []
 
 
-@pytest.mark.parametrize("line", ["", "dance", "paper-out x", "fault-at-text x"])
+@pytest.mark.parametrize(
+    "line", ["", "dance", "paper-out x", "fault-at-text x", "fault-at x vanish", "fault-at 3", "fault-at 3 x"]
+)
 def test_a_command_that_is_not_known_is_refused(printer, line):
     reply = printer.command(line)
     assert reply["ok"] is False
@@ -87,7 +91,7 @@ def test_a_cut_with_nothing_printed_leaves_no_slip(driver, printer, slip):
 
 
 def test_confirmation_waits_for_the_paper():
-    printer = EscPosPrinter(width_dots=576, speed_mm_s=100, on_receipt=lambda page: None)
+    printer = EscPosPrinter(model=load_profile(), speed_mm_s=100, on_receipt=lambda page: None)
     printer.receive_data(b"\x1bJ\xc8\x1bJ\xc8\x1d(H\x06\x0000abcd", now=10.0)
     assert printer.advance(10.49) == b""
     assert printer.advance(10.51) == b"\x37\x22abcd\x00"
@@ -108,7 +112,8 @@ def test_a_slip_takes_as_long_as_its_paper_and_its_bytes(tmp_path, slip, glyphs)
 
 def test_the_text_of_a_double_width_line_wraps_at_the_head_s_width():
     pages = []
-    printer = EscPosPrinter(width_dots=48, speed_mm_s=0, on_receipt=pages.append)
+    model = replace(load_profile(), width_dots=48)
+    printer = EscPosPrinter(model=model, speed_mm_s=0, on_receipt=pages.append)
     printer.receive_data(b"\x1c&" + "一二三".encode("gbk") + b"\n\x1dV\x00", now=0.0)
     printer.advance(0.0)
     assert pages[0].text() == "一二\n三\n"
