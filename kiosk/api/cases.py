@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class LookupRequest:
+class LookupRequest(msgspec.Struct, frozen=True):
     """POST /v1/lookups: exactly one way is given.
 
     ``slip_token`` 20 hex digits with the slip's ``terminal_number``; or ``id_number`` read from the card by the
@@ -19,8 +18,7 @@ class LookupRequest:
     factor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundCase:
+class FoundCase(msgspec.Struct, frozen=True):
     """One case that may be read. ``ticket`` opens its roadmap until ``expires_at``."""
 
     number: str
@@ -31,30 +29,26 @@ class FoundCase:
     expires_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class LookupReply:
+class LookupReply(msgspec.Struct, frozen=True):
     """Newest first. Wrong code and wrong factor give the same problem in the same time, never an empty list."""
 
     cases: list[FoundCase]
 
 
-@dataclass(frozen=True, slots=True)
-class WireOfficer:
+class WireOfficer(msgspec.Struct, frozen=True):
     name: str
     post: str
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
-class WireDocument:
+class WireDocument(msgspec.Struct, frozen=True):
     code: str  # template id: ACC, OPN ...
     title: str
     issued_on: str
-    text: list[str] = field(default_factory=list)  # empty when the way in does not show bodies
+    text: list[str] = msgspec.field(default_factory=list)  # empty when the way in does not show bodies
 
 
-@dataclass(frozen=True, slots=True)
-class WireLimit:
+class WireLimit(msgspec.Struct, frozen=True):
     """A limit told as information. ``code``: kiosk.domain.policy.LimitCode value; ``unit``: natural | working | month."""
 
     code: str
@@ -63,8 +57,7 @@ class WireLimit:
     article: str
 
 
-@dataclass(frozen=True, slots=True)
-class WireStage:
+class WireStage(msgspec.Struct, frozen=True):
     """One station of the road. Dates are local ``YYYY-MM-DD``, empty when not known yet.
 
     ``state``: done | current | next | skipped; ``branch``: main | review (drawn dashed until taken).
@@ -86,13 +79,12 @@ class WireStage:
     overdue: bool = False
     article: str = ""  # "《信访工作条例》第三十四条"
     detail: str = ""  # what is being done, in words, for the current stage
-    documents: list[WireDocument] = field(default_factory=list)
+    documents: list[WireDocument] = msgspec.field(default_factory=list)
     procedure: str = ""  # of the station "diverted": where it was led, in words
-    told: list[WireLimit] = field(default_factory=list)  # that law's limits, as information
+    told: list[WireLimit] = msgspec.field(default_factory=list)  # that law's limits, as information
 
 
-@dataclass(frozen=True, slots=True)
-class RoadmapReply:
+class RoadmapReply(msgspec.Struct, frozen=True):
     """GET /v1/roadmap with ``Authorization: Bearer TICKET``; ETag = ``version``.
 
     ``clock_*`` describe the bar on top: the limit now running. Empty when none runs. ``today`` is the server's.
@@ -121,9 +113,9 @@ class RoadmapReply:
     review_until: str = ""
     merged_into: str = ""
     masked_name: str = ""
-    may_rate: list[str] = field(default_factory=list)  # petition_department | responsible_unit
+    may_rate: list[str] = msgspec.field(default_factory=list)  # petition_department | responsible_unit
     kind: str = ""  # of matter; empty for an accusation
-    flags: list[str] = field(
+    flags: list[str] = msgspec.field(
         default_factory=list
     )  # urged | supervised | supplemented | withdrawal_asked | ...
     request_text: str = ""  # the visitor's own words: the own card's view alone

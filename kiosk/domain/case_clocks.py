@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from kiosk.domain.case_file import CaseFile, Clock, Event, current_clock, open_hearing, registration_limit
 from kiosk.domain.case_terms import SERVICE_LIMITS, Action, CaseState

@@ -8,14 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+import msgspec
+
 from kiosk.domain.case_terms import SERVICE_LIMITS, Action, Actor, CaseState, Kind, OfficerCard
 from kiosk.domain.deadlines import Law
 from kiosk.domain.policy import LimitCode, Unit
 from kiosk.domain.procedures import Procedure
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(msgspec.Struct, frozen=True):
     """One step. ``on`` is the local date the law counts from (of a reply: the day it was served).
 
     ``confirmed``: what the step asks for was seen to by the one who took it (both sides consent, the identity was
@@ -43,8 +44,7 @@ class Event:
     category: str = ""  # of RECLASSIFY, where it changes
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(msgspec.Struct, frozen=True):
     """A limit that runs or ran. ``stopped_on`` is None while it runs."""
 
     code: LimitCode
@@ -167,7 +167,7 @@ def actual_limit(file: CaseFile, code: LimitCode) -> LimitCode:
         return SERVICE_LIMITS[file.kind]
     if code is LimitCode.HANDLING and file.procedure is Procedure.DUTY:
         return LimitCode.DUTY
-    return _SIMPLE.get(code, code) if file.is_simple else code
+    return _SIMPLE[code] if code in _SIMPLE and file.is_simple else code
 
 
 _SIMPLE = {

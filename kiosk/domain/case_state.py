@@ -7,9 +7,11 @@ removed. A due date changes by an event only. UNDO is an event too: it leads bac
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from kiosk.domain.case_clocks import change_clocks, restored, started
 from kiosk.domain.case_file import CaseFile, Event, registration_limit, standing
@@ -48,8 +50,10 @@ def take(file: CaseFile, event: Event, law: Law) -> CaseFile:
     _check(file, event, law, row)
     if event.action is Action.UNDO:
         return _undone(file, event, law)
-    after = replace(file, events=(*file.events, event), clocks=change_clocks(file, event, law, row))
-    return replace(after, state=_target(file, event, row), kind=event.kind or file.kind)
+    after = dataclasses.replace(
+        file, events=(*file.events, event), clocks=change_clocks(file, event, law, row)
+    )
+    return dataclasses.replace(after, state=_target(file, event, row), kind=event.kind or file.kind)
 
 
 def _check(file: CaseFile, event: Event, law: Law, row: Transition) -> None:
@@ -75,7 +79,7 @@ def _undone(file: CaseFile, event: Event, law: Law) -> CaseFile:
     index = max(n for n, known in enumerate(file.events) if known is last)
     before = replay(file.events[:index], law, like=file)
     clocks = restored(file.clocks, before.clocks, event.on, law)
-    return replace(before, events=(*file.events, event), clocks=clocks)
+    return dataclasses.replace(before, events=(*file.events, event), clocks=clocks)
 
 
 def legal_actions(file: CaseFile) -> list[Action]:
@@ -99,7 +103,9 @@ def replay(events: Iterable[Event], law: Law, *, like: CaseFile | None = None) -
     kind = first.kind or (like.kind if like else Kind.APPEAL)
     file = register(kind, first, law)
     if like is not None:
-        file = replace(file, accused=like.accused, recipients=like.recipients, is_joint=like.is_joint)
+        file = dataclasses.replace(
+            file, accused=like.accused, recipients=like.recipients, is_joint=like.is_joint
+        )
     for event in rest:
         file = take(file, event, law)
     return file

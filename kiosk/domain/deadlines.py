@@ -11,12 +11,13 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import msgspec
+
 from kiosk.domain.policy import LimitCode, Policy, Unit
 from kiosk.domain.working_calendar import WorkingCalendar
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(msgspec.Struct, frozen=True):
     """``due`` is met until 24:00 local. ``provisional``: a day beyond the known calendar had a say in it."""
 
     start: date

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from datetime import date
+
+from msgspec.structs import replace
 
 from kiosk.api.codec import to_json
 from kiosk.domain.case_file import Event
@@ -24,7 +26,7 @@ _SERIAL = "desk_serial"
 def register_anew(cursor: Cursor, desk: Desk, row: CaseRow, *, on: date, now: str, who: str) -> str:
     """Write the new case, an appeal with what was said before, and return its number."""
     number = str(MatterNumber(row.division, DESK_NUMBER, next_desk_serial(cursor, row.division)))
-    said = replace(particulars_of(desk.keys, row), number=number)
+    said = dataclasses.replace(particulars_of(desk.keys, row), number=number)
     file = register(Kind.APPEAL, Event(Action.SUBMIT, on, into=row.number), desk.law)
     anew = replace(
         row, number=number, kind=Kind.APPEAL.value, state=file.state.value, version=1, registered_on=on.isoformat(),

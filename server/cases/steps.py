@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import dataclasses
+from dataclasses import dataclass
 from datetime import date
+
+from msgspec.structs import replace
 
 from kiosk.domain.case_file import CaseFile, Event, issued
 from kiosk.domain.case_state import take
@@ -95,7 +98,7 @@ def step(
     served = issued(file) if event.action in _SERVES else None
     paper = None if served else _paper(desk, row, file, after, text)
     sha256 = served.paper if served else paper.sha256 if paper else ""
-    after = replace(after, events=(*after.events[:-1], replace(after.events[-1], paper=sha256)))
+    after = dataclasses.replace(after, events=(*after.events[:-1], replace(after.events[-1], paper=sha256)))
     save_step(cursor, row, file, after, actor=actor, now=now)
     if paper is not None:
         place = len(after.events) - 1

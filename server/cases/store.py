@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from kiosk.domain.case_file import CaseFile
 from kiosk.domain.case_terms import Action, CaseState, Kind
@@ -12,8 +12,7 @@ from server.cases.log_rows import insert_events, load_events
 from server.db.engine import Cursor, insert_rows
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRow:
+class CaseRow(msgspec.Struct, frozen=True):
     """A case without its log. ``particulars`` is encrypted; ``unit``, ``due`` and ``marks`` repeat what the log says,
     for the desk's lists: who holds it, the date of its clock, and words like urged or supervised."""
 
@@ -113,12 +112,14 @@ def add_keys(cursor: Cursor, division: str, number: str, keys: list[tuple[str, s
     )
 
 
-def find_by_key(cursor: Cursor, division: str, way: str, key_hash: str, *, most: int) -> list[CaseRow]:
-    """Newest first."""
+def find_by_key(
+    cursor: Cursor, division: str, way: str, key_hash: str, *, most: int, but: str = ""
+) -> list[CaseRow]:
+    """Newest first, without the case ``but``."""
     columns = ", ".join(f"c.{name}" for name in _COLUMNS.split(", "))
     cursor.execute(
         f"SELECT {columns} FROM case_keys k JOIN cases c ON c.division = k.division AND c.number = k.number "  # noqa: S608
-        "WHERE k.division = ? AND k.way = ? AND k.key_hash = ? ORDER BY c.registered_at DESC, c.number DESC LIMIT ?",
-        (division, way, key_hash, most),
+        "WHERE k.division = ? AND k.way = ? AND k.key_hash = ? AND k.number <> ? ORDER BY c.registered_at DESC, c.number DESC LIMIT ?",
+        (division, way, key_hash, but, most),
     )
     return [CaseRow(*row) for row in cursor.fetchall()]

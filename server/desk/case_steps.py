@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import TypeVar
 
+from msgspec.structs import replace
 from starlette.responses import Response
 
 from kiosk.api.codec import from_json

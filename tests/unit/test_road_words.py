@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from kiosk.api.cases import RoadmapReply, WireLimit, WireOfficer, WireStage
 from kiosk.domain.case_terms import CaseState

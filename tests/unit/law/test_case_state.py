@@ -1,10 +1,11 @@
-from dataclasses import replace
+import dataclasses
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from msgspec.structs import replace
 
 from kiosk.domain.case_file import Event, current_clock, issued, may_urge
 from kiosk.domain.case_state import IllegalStep, legal_actions, register, replay, take
@@ -255,7 +256,10 @@ def test_the_organs_clock_stops_when_the_answer_is_signed_and_the_visitors_begin
 
 def test_an_extension_keeps_the_length_of_the_policy_it_began_under(law):
     file = after(law, *HANDLED)
-    rows = [replace(row, length=40) if row.code is L.HANDLING else row for row in law.policy.limits.values()]
+    rows = [
+        dataclasses.replace(row, length=40) if row.code is L.HANDLING else row
+        for row in law.policy.limits.values()
+    ]
     newer = Law(make_policy("newer", rows), law.calendar)
     longer = take(file, Event(A.EXTEND, DAY + timedelta(days=30), reason="复杂", days=10), newer)
     assert current_clock(longer).raw_due == DAY + timedelta(days=75)
@@ -303,7 +307,7 @@ def test_a_withdrawal_is_confirmed_by_staff_and_never_by_one_for_all(law):
     assert asked.state is S.ACC
     assert refused(law, *HANDLED, (8, A.WITHDRAW)) == "everybody_agrees"
     assert take(asked, Event(A.WITHDRAW, DAY + timedelta(days=9), confirmed=True), law).state is S.WDR
-    joint = replace(asked, is_joint=True)
+    joint = dataclasses.replace(asked, is_joint=True)
     with pytest.raises(IllegalStep, match="for the others"):
         take(joint, Event(A.WITHDRAW, DAY + timedelta(days=9), confirmed=True), law)
     assert refused(law, *REPLIED, (40, A.WITHDRAW, {"confirmed": True})) == "state"

@@ -1,4 +1,3 @@
-from dataclasses import fields
 from datetime import date
 
 from hypothesis import given
@@ -20,7 +19,7 @@ events = st.builds(
 
 
 def test_every_field_of_an_event_is_kept_in_its_order():
-    assert log_rows._Facts.__struct_fields__ == tuple(field.name for field in fields(Event))[2:]
+    assert log_rows._Facts.__struct_fields__ == Event.__struct_fields__[2:]
 
 
 @given(events)
