@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 
 Clock = Callable[[], datetime]
 
@@ -39,4 +40,9 @@ def parse_rfc3339(text: str) -> datetime:
 
 def local_day(moment: datetime, utc_offset_minutes: int) -> date:
     """The date on the wall where the centre is."""
-    return moment.astimezone(timezone(timedelta(minutes=utc_offset_minutes))).date()
+    return moment.astimezone(_zone(utc_offset_minutes)).date()
+
+
+@lru_cache(8)
+def _zone(utc_offset_minutes: int) -> timezone:
+    return timezone(timedelta(minutes=utc_offset_minutes))

@@ -31,6 +31,7 @@ SERVICE_LIMITS = {
 
 
 class CaseState(Enum):
+    __hash__ = object.__hash__  # a member is one object: the name need not be hashed in Python each time
     REG = "REG"  # registered
     SORT = "SORT"  # being sorted
     FWD = "FWD"  # forwarded, the organ has not said yet
@@ -51,6 +52,7 @@ class CaseState(Enum):
 
 
 class Action(Enum):
+    __hash__ = object.__hash__  # a member is one object: the name need not be hashed in Python each time
     SUBMIT = "submit"
     RECLASSIFY = "reclassify"  # a registrar says what kind of matter it is
     SORT = "sort"

@@ -24,6 +24,7 @@ class Unit(Enum):
 class LimitCode(Enum):
     """Every limit this product speaks of. Articles are those of 信访工作条例 (2022) where no other law is named."""
 
+    __hash__ = object.__hash__  # a member is one object: the name need not be hashed in Python each time
     SORTING = "sorting"  # the petition department sorts and forwards: Art. 22
     ACCEPTANCE = "acceptance"  # the visitor is told whether it is accepted: Art. 23
     OBJECTION = "objection"  # the organ says it is not its matter: Art. 23(3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from kiosk.domain.case_file import CaseFile
 from kiosk.domain.case_terms import SERVICE_LIMITS, UNKNOWN_KINDS, Action, CaseState, Kind
@@ -46,7 +47,7 @@ class StageState(Enum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Station:
     """How a station is read from the log: where the case stands in it, what begins and what ends it, its limit."""
 
@@ -58,6 +59,11 @@ class Station:
     branch: str = "main"
     else_ends: tuple[Action, ...] = ()  # what ends it where nothing of ``ends`` happened
     is_redone: bool = False  # an order to do it again begins it anew
+
+    @cached_property
+    def steps(self) -> frozenset[Action]:
+        """Every step that tells something of it."""
+        return frozenset((*self.begins, *self.ends, *self.else_ends))
 
 
 S, A, L = CaseState, Action, LimitCode

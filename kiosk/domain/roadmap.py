@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import msgspec
+
 from kiosk.domain.case_file import (
     WINDOWS,
     CaseFile,
@@ -53,8 +55,7 @@ class People:
     reexam_organ: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(msgspec.Struct, frozen=True):
     """One station. Dates are None when not known yet; ``detail`` is a code of what is being done now."""
 
     code: StageCode
@@ -74,8 +75,7 @@ class Stage:
     told: tuple[Limit, ...] = ()  # that law's limits, as information
 
 
-@dataclass(frozen=True, slots=True)
-class Road:
+class Road(msgspec.Struct, frozen=True):
     """``clock`` is the limit now running and ``clock_stage`` the station it belongs to."""
 
     stages: tuple[Stage, ...]
@@ -133,10 +133,21 @@ def _higher_organ(window: Clock | None, people: People) -> str:
     return people.review_organ if window.code is LimitCode.REVIEW_WINDOW else people.reexam_organ
 
 
+class _Reading(msgspec.Struct, frozen=True):
+    """What every station is read from. ``taken``: the steps in the log, so that stations nobody came near cost little."""
+
+    file: CaseFile
+    today: date
+    law: Law
+    people: People
+    taken: frozenset[Action]
+
+
 def _stages(file: CaseFile, today: date, law: Law, people: People) -> list[Stage]:
+    reading = _Reading(file, today, law, people, frozenset(event.action for event in file.log))
+    stages = [_stage(station, reading) for station in line_of(file)]
     if file.last(Action.DIVERT):
-        return _led_elsewhere(file, today, law, people)
-    stages = [_stage(station, file, today, law, people) for station in line_of(file)]
+        return _led_elsewhere(reading, stages)
     anew = file.last(Action.REREGISTER)
     other_end = (StageCode.REREGISTERED, Action.REREGISTER) if anew else OTHER_ENDS.get(file.state)
     if other_end is None:
@@ -149,12 +160,12 @@ def _stages(file: CaseFile, today: date, law: Law, people: People) -> list[Stage
     return [*(stage for stage in stages if stage.state is StageState.DONE), end]
 
 
-def _led_elsewhere(file: CaseFile, today: date, law: Law, people: People) -> list[Stage]:
+def _led_elsewhere(reading: _Reading, before: list[Stage]) -> list[Stage]:
     """Registered, sorted, led into its procedure with that law's limits, and what became of it there."""
+    file, people = reading.file, reading.people
     led, ended = file.last(Action.DIVERT), file.last(Action.END_TRACKING)
     procedure = led.procedure if led else None
-    told = tuple(law.policy.limit(code) for code in BRANCHES[procedure].limits) if procedure else ()
-    before = [_stage(s, file, today, law, people) for s in line_of(file)]
+    told = tuple(reading.law.policy.limit(code) for code in BRANCHES[procedure].limits) if procedure else ()
     return [
         *(stage for stage in before if stage.state is StageState.DONE and stage.code is not StageCode.CLOSED),
         Stage(
@@ -169,31 +180,40 @@ def _led_elsewhere(file: CaseFile, today: date, law: Law, people: People) -> lis
     ]  # fmt: skip
 
 
-def _stage(station: Station, file: CaseFile, today: date, law: Law, people: People) -> Stage:
+def _stage(station: Station, reading: _Reading) -> Stage:
+    file, today = reading.file, reading.today
+    is_current = file.state in station.current_in
+    if not is_current and station.steps.isdisjoint(reading.taken):
+        return _to_come(station, reading)
     log = _round(file, station)
     ended = _last(log, station.ends) or _last(log, station.else_ends)
     begun = _last(log, station.begins)
-    is_current = file.state in station.current_in
     state = _state(station, file, is_current=is_current, is_ended=ended is not None)
     clock = _clock(station, file) if begun else None
     runs = clock is not None and clock.stopped_on is None
     if state is StageState.SKIPPED or (state is StageState.NEXT and not runs):
-        return Stage(station.code, state, station.branch, limit=_limit(station, file, law, None))
+        return _to_come(station, reading)
     return Stage(
         code=station.code,
         state=state,
         branch=station.branch,
-        unit=_unit(station, file, people) if state is not StageState.NEXT else "",
-        officer=_officer(file, people) if is_current else None,
+        unit=_unit(station, file, reading.people) if state is not StageState.NEXT else "",
+        officer=_officer(file, reading.people) if is_current else None,
         started_on=begun.on if begun and (is_current or ended) else None,
         finished_on=ended.on if ended and (not is_current or file.state in (S.RPL, S.REVD)) else None,
-        limit=_limit(station, file, law, clock),
+        limit=_limit(station, reading, clock),
         due_on=clock.due if clock else None,
         provisional=clock.provisional if clock and runs else False,
         days_left=(clock.due - today).days if clock and runs else None,
         overdue=bool(runs and clock and clock.code not in WINDOWS and today > clock.due),
         detail=_detail(file) if is_current else "",
     )
+
+
+def _to_come(station: Station, reading: _Reading) -> Stage:
+    """A station that was not reached, or not taken."""
+    state = _state(station, reading.file, is_current=False, is_ended=False)
+    return Stage(station.code, state, station.branch, limit=_limit(station, reading, None))
 
 
 def _round(file: CaseFile, station: Station) -> tuple[Event, ...]:
@@ -234,14 +254,17 @@ def _clock(station: Station, file: CaseFile) -> Clock | None:
     return next((clock for clock in reversed(file.clocks) if clock.code is code), None)
 
 
-def _limit(station: Station, file: CaseFile, law: Law, clock: Clock | None) -> Limit | None:
+def _limit(station: Station, reading: _Reading, clock: Clock | None) -> Limit | None:
     """The limit as it was when its clock started; of what is to come, the one in force, but none before acceptance."""
     if clock is not None:
         return Limit(clock.code, clock.length + clock.extra_days, clock.unit, clock.article)
-    is_early = file.kind not in SERVICE_LIMITS and not file.last(Action.ACCEPT)
-    if station.limit is None or (station.limit is L.HANDLING and is_early):
+    file = reading.file
+    is_early = (
+        station.limit is L.HANDLING and file.kind not in SERVICE_LIMITS and not file.last(Action.ACCEPT)
+    )
+    if station.limit is None or is_early:
         return None
-    return law.policy.limit(actual_limit(file, station.limit))
+    return reading.law.policy.limit(actual_limit(file, station.limit))
 
 
 _UNIT_ACTIONS = (Action.FORWARD, Action.ACCEPT, Action.REASSIGN)

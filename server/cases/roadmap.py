@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from datetime import date
 
+from msgspec.structs import replace
 from starlette.responses import Response
 
 from kiosk.api.cases import RoadmapReply
@@ -25,7 +26,7 @@ from server.db.engine import Cursor
 from server.site.book import SitePlan
 from server.web import HEADERS, IF_NONE_MATCH, Call, Endpoint, Proof, Refused
 
-_CASE = ", ".join(f"c.{field.name}" for field in fields(CaseRow))
+_CASE = ", ".join(f"c.{name}" for name in CaseRow.__struct_fields__)
 ROADS_KEPT = 500  # about 2 MB; the oldest goes first
 
 
@@ -38,12 +39,15 @@ async def roadmap(centre: Centre, call: Call) -> Response:
 
     row, way, terminal = centre.engine.look(lambda cursor: _opened(centre, cursor, ticket.strip()))
     remember_view(centre, View(row.number, terminal, way))
-    version = f"{row.version}-{centre.today().isoformat()}-{way}"
+    today = centre.today()
+    version = f"{row.version}-{today.isoformat()}-{way}"
     tag = f'"{version}"'
     headers = {**HEADERS, "etag": tag}
     if tag == asked_tag:
         return Response(None, 304, headers)
-    return Response(await _body(centre, row, way, version), headers=headers, media_type="application/json")
+    return Response(
+        await _body(centre, row, way, version, today), headers=headers, media_type="application/json"
+    )
 
 
 def people_of(plan: SitePlan) -> People:
@@ -65,21 +69,21 @@ def _opened(centre: Centre, cursor: Cursor, ticket: str) -> tuple[CaseRow, str, 
     return CaseRow(*found[2:]), found[0], found[1]
 
 
-async def _body(centre: Centre, row: CaseRow, way: str, version: str) -> bytes:
+async def _body(centre: Centre, row: CaseRow, way: str, version: str, today: date) -> bytes:
     """The same ETag is the same body: a visitor looks, prints and goes back within one ticket."""
     key = (row.division, row.number, version)
     body = centre.roads.get(key)
     if body is None:
         while len(centre.roads) >= ROADS_KEPT:
             del centre.roads[next(iter(centre.roads))]
-        body = await centre.engine.read(lambda cursor: _made(centre, cursor, row, way, version))
+        body = await centre.engine.read(lambda cursor: _made(centre, cursor, row, way, version, today))
         centre.roads[key] = body
     return body
 
 
-def _made(centre: Centre, cursor: Cursor, row: CaseRow, way: str, version: str) -> bytes:
+def _made(centre: Centre, cursor: Cursor, row: CaseRow, way: str, version: str, today: date) -> bytes:
     shows_all = way != TOKEN
-    file, today, site = load_file(cursor, row), centre.today(), centre.site
+    file, site = load_file(cursor, row), centre.site
     papers = load_papers(
         cursor, centre.keys, row.division, row.number, with_text=shows_all, undone=undone_places(file.events)
     )
