@@ -23,7 +23,7 @@ class KeyFiles:
     """The keys of every kind by number. Raises SettingsError for a file that holds no key."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder, self._path = folder, str(folder)  # asked for every record: a Path takes twice the time
         self._keys: dict[str, dict[int, bytes]] = {}
         self._seen = -1
         self.version = 0  # rises whenever the keys were read again
@@ -43,7 +43,7 @@ class KeyFiles:
     def _look(self) -> None:
         """Read the folder again when it has changed."""
         try:
-            changed = self.folder.stat().st_mtime_ns
+            changed = os.stat(self._path).st_mtime_ns
         except FileNotFoundError:
             changed = 0
         if changed == self._seen:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from binascii import a2b_base64
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -70,7 +71,7 @@ class Envelope:
     def sealed_bytes(self) -> bytes:
         """The sealed payload. Raises Unreadable if it is not base64, too long, or not what ``sha256`` says."""
         try:
-            data = base64.b64decode(self.sealed, validate=True)
+            data = a2b_base64(self.sealed, strict_mode=True)
         except ValueError as error:
             raise Unreadable("envelope: sealed is not base64") from error
         if len(data) > MAX_SEALED_BYTES:
@@ -111,10 +112,10 @@ def seal_up(
     return replace(unsigned, signature=base64.b64encode(sign(unsigned.signing_bytes())).decode())
 
 
-def is_genuine(envelope: Envelope, verify: Verify) -> bool:
-    """Whether the inner signature is the terminal's, and what is sealed is what was signed."""
+def proven(envelope: Envelope, verify: Verify) -> bytes | None:
+    """The sealed payload, if the inner signature is the terminal's and what is sealed is what was signed; else None."""
     try:
-        envelope.sealed_bytes()
-        return verify(envelope.signing_bytes(), base64.b64decode(envelope.signature, validate=True))
+        sealed, signature = envelope.sealed_bytes(), a2b_base64(envelope.signature, strict_mode=True)
+        return sealed if verify(envelope.signing_bytes(), signature) else None
     except (Unreadable, ValueError):
-        return False
+        return None

@@ -11,20 +11,22 @@ from dataclasses import dataclass
 from kiosk.errors import InvalidInput
 
 PREFIX = "XF"
-_FORM = re.compile(r"XF(\d{6})(\d{3})(\d{6})(\d)")
+_FORM = re.compile(r"XF(\d{6})(\d{3})(\d{6})(\d)", re.ASCII)
+_FORGIVEN = re.compile(r"[\s-]")
 
 # H. M. Damm, "Total anti-symmetrische Quasigruppen" (2004): catches every single wrong digit and every swap of neighbours
 _DAMM = (
     "0317598642", "7092154863", "4206871359", "1750983426", "6123045978",
     "3674209581", "5869720134", "8945362017", "9438617205", "2581436790",
 )  # fmt: skip
+_NEXT = [{str(digit): int(row[digit]) for digit in range(10)} for row in _DAMM]
 
 
 def check_digit(digits: str) -> str:
-    """The Damm check digit of a string of decimal digits."""
+    """The Damm check digit of a string of decimal digits. Raises KeyError for anything else."""
     row = 0
     for digit in digits:
-        row = int(_DAMM[row][int(digit)])
+        row = _NEXT[row][digit]
     return str(row)
 
 
@@ -64,11 +66,15 @@ def parse_number(text: str) -> MatterNumber:
 
     Raises InvalidInput, in words for the one who typed it.
     """
-    compact = re.sub(r"[\s-]", "", text).upper()
-    match = _FORM.fullmatch(compact) if compact.isascii() else None
+    return parse_stored(_FORGIVEN.sub("", text).upper())
+
+
+def parse_stored(text: str) -> MatterNumber:
+    """Read a number exactly as it is stored; nothing is forgiven. Raises InvalidInput."""
+    match = _FORM.fullmatch(text)
     if match is None:
-        raise InvalidInput(f"a number is XF and 16 digits, this has {len(compact)} characters")
+        raise InvalidInput(f"a number is XF and 16 digits, this has {len(text)} characters")
     division, terminal, serial, _ = match.groups()
-    if not has_valid_check(compact[2:]):
+    if not has_valid_check(text[2:]):
         raise InvalidInput("the check digit does not fit; one digit was probably misread")
     return MatterNumber(division, int(terminal), int(serial))

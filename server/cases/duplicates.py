@@ -56,12 +56,8 @@ def _earlier(cursor: Cursor, division: str, number: str, ways_in: list[tuple[str
     known_by = next(((way, key_hash) for way, key_hash in ways_in if way in (PERSON, CONTACT)), None)
     if known_by is None:
         return []
-    rows = find_by_key(cursor, division, *known_by, most=MOST_COMPARED + 1)
-    return [
-        row
-        for row in rows
-        if row.number != number and row.kind != Kind.ACCUSE.value and row.state not in _NEVER
-    ]
+    rows = find_by_key(cursor, division, *known_by, most=MOST_COMPARED, but=number)
+    return [row for row in rows if row.kind != Kind.ACCUSE.value and row.state not in _NEVER]
 
 
 def _matter(desk: Desk, row: CaseRow) -> Matter | None:

@@ -12,7 +12,7 @@ from kiosk.domain.case_state import register
 from kiosk.domain.case_terms import Action, Kind
 from kiosk.domain.deadlines import Law
 from kiosk.domain.masking import mask_name
-from kiosk.domain.numbers import parse_number
+from kiosk.domain.numbers import parse_stored
 from kiosk.errors import InvalidInput
 from server.cases.keys import keys_of_case
 from server.cases.store import CaseRow, add_keys, insert_case
@@ -48,10 +48,8 @@ def check_payload(
 ) -> str:
     """Why staff must look at it before it is a case; empty when nothing is wrong."""
     try:
-        number = parse_number(payload.number)
+        number = parse_stored(payload.number)
     except InvalidInput:
-        return "bad_number"
-    if str(number) != payload.number:
         return "bad_number"
     if (number.division, number.terminal) != (envelope.division, terminal_number):
         return "foreign_number"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from kiosk.api.codec import from_json
@@ -25,6 +26,7 @@ from server.cases.registration import check_payload, legal_start, open_case, way
 from server.cases.steps import Desk
 from server.cases.store import find_row, load_file, save_step
 from server.centre import Centre
+from server.clock import local_day
 from server.db.engine import Cursor
 from server.queueing.store import keep_ticket
 from server.records import visitor_steps
@@ -50,33 +52,37 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One record on its way into the database."""
+    """One record on its way into the database. ``at`` is ``now`` as text."""
 
     centre: Centre
     envelope: Envelope
     terminal: Terminal
+    now: datetime
+    at: str
+
+    @property
+    def today(self) -> date:
+        return local_day(self.now, self.centre.settings.local_time.utc_offset_minutes)
 
 
 APPLIED, FOR_STAFF = "applied", "for_staff"
 NOT_APPLIED = Outcome(FOR_STAFF, note="not_applied")  # by a mistake of ours
 
 
-def open_payload(centre: Centre, envelope: Envelope) -> Any:
+def open_payload(centre: Centre, envelope: Envelope, sealed: bytes) -> Any:
     """What was sealed, or None when it cannot be opened or read: the envelope is kept for staff all the same."""
     try:
-        clear = centre.keys.unseal(envelope.seal_key_id, envelope.sealed_bytes())
+        clear = centre.keys.unseal(envelope.seal_key_id, sealed)
         return from_json(clear, _PAYLOADS[envelope.kind])
     except Unreadable:
         return None
 
 
-def apply_payload(
-    centre: Centre, cursor: Cursor, envelope: Envelope, terminal: Terminal, payload: Any
-) -> Outcome:
+def apply_payload(cursor: Cursor, record: Received, payload: Any) -> Outcome:
     """Turn the payload into rows, in the transaction that keeps the envelope."""
     if payload is None:
         return Outcome(FOR_STAFF, note="unreadable")
-    return _APPLY[envelope.kind](cursor, Received(centre, envelope, terminal), payload)
+    return _APPLY[record.envelope.kind](cursor, record, payload)
 
 
 def _register(cursor: Cursor, record: Received, payload: RegistrationPayload | VisitPayload) -> Outcome:
@@ -84,19 +90,19 @@ def _register(cursor: Cursor, record: Received, payload: RegistrationPayload | V
     if problem:
         return Outcome(FOR_STAFF, note=problem)
     centre = record.centre
-    registered_at, is_sure = legal_start(record.envelope, centre.clock())
+    registered_at, is_sure = legal_start(record.envelope, record.now)
     ways_in = ways_into(centre.keys, payload)
     is_new = open_case(
         cursor, centre.keys, centre.law, payload, ways_in,
         division=record.envelope.division, record_id=record.envelope.id, registered_at=registered_at,
-        utc_offset_minutes=centre.settings.local_time.utc_offset_minutes, now=centre.now_text(),
+        utc_offset_minutes=centre.settings.local_time.utc_offset_minutes, now=record.at,
     )  # fmt: skip
     if not is_new:
         return Outcome(FOR_STAFF, note="number_taken")
     if isinstance(payload, RegistrationPayload) and is_danger(payload.story):
         add_notice(
             cursor, record.envelope.division, CRISIS, payload.number,
-            day=centre.today().isoformat(), at=centre.now_text(),
+            day=record.today.isoformat(), at=record.at,
         )  # fmt: skip
     if isinstance(payload, RegistrationPayload) and _joined(cursor, record, payload, ways_in):
         return Outcome(APPLIED, payload.number, "merged")
@@ -109,18 +115,19 @@ def _joined(
     """The number of the person's open case that this is an exact copy of; likely ones are listed for staff."""
     centre = record.centre
     desk = Desk(centre.law, centre.site, centre.keys)
-    today, now = centre.today(), centre.now_text()
-    return find_duplicates(cursor, desk, record.envelope.division, payload, ways_in, today=today, now=now)
+    return find_duplicates(
+        cursor, desk, record.envelope.division, payload, ways_in, today=record.today, now=record.at
+    )
 
 
 def _visit(cursor: Cursor, record: Received, payload: VisitPayload) -> Outcome:
     outcome = _register(cursor, record, payload)
     if payload.ticket:
         keep_ticket(
-            cursor, record.terminal.division, record.centre.today().isoformat(),
+            cursor, record.terminal.division, record.today.isoformat(),
             event_id=record.envelope.id, ticket=payload.ticket,
             room=record.centre.site.room_name(payload.room or record.centre.site.plan.reception_room),
-            at=record.centre.now_text(), terminal=record.terminal.id, masked_name=mask_name(payload.person.name),
+            at=record.at, terminal=record.terminal.id, masked_name=mask_name(payload.person.name),
         )  # fmt: skip
     return outcome
 
@@ -128,7 +135,7 @@ def _visit(cursor: Cursor, record: Received, payload: VisitPayload) -> Outcome:
 def _check_in(cursor: Cursor, record: Received, payload: CheckInPayload) -> Outcome:
     note = use_appointment(
         cursor, payload, division=record.terminal.division, event_id=record.envelope.id,
-        terminal=record.terminal.id, at=record.centre.now_text(),
+        terminal=record.terminal.id, at=record.at,
     )  # fmt: skip
     return Outcome(FOR_STAFF if note else APPLIED, note=note)
 
@@ -138,14 +145,14 @@ def _urge(cursor: Cursor, record: Received, payload: UrgePayload) -> Outcome:
     row = find_row(cursor, record.terminal.division, payload.number)
     if row is None:
         return Outcome(FOR_STAFF, payload.number, "unknown_case")
-    file, today = load_file(cursor, row), centre.today()
+    file, today = load_file(cursor, row), record.today
     try:
         after = take(file, Event(Action.URGE, today), centre.law)
     except IllegalStep:
         again = urge_again_on(file, centre.law)
         note = "urge_too_soon" if again is not None and today < again else "urge_not_due"
         return Outcome(APPLIED, payload.number, note)
-    save_step(cursor, row, file, after, actor="visitor", now=centre.now_text())
+    save_step(cursor, row, file, after, actor="visitor", now=record.at)
     return Outcome(APPLIED, payload.number)
 
 

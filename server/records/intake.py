@@ -12,14 +12,15 @@ from functools import partial
 from starlette.responses import Response
 
 from kiosk.api.codec import from_json
-from kiosk.api.envelope import VERSION, Envelope, is_genuine
+from kiosk.api.envelope import VERSION, Envelope, proven
 from kiosk.api.problems import ProblemType
 from kiosk.api.records import RecordReply
 from kiosk.errors import StoreUnavailable, Unreadable
 from server.centre import Centre
+from server.clock import rfc3339
 from server.db.engine import Cursor
 from server.health.log import place_of, tell
-from server.records.apply import APPLIED, NOT_APPLIED, Outcome, apply_payload, open_payload
+from server.records.apply import APPLIED, NOT_APPLIED, Outcome, Received, apply_payload, open_payload
 from server.terminals.copies import NUMBER_TAKEN, mark_suspect
 from server.terminals.store import Terminal, find_by_any_key
 from server.web import Call, Endpoint, Parameter, Proof, Refused, json_response
@@ -32,15 +33,18 @@ async def take_record(centre: Centre, call: Call) -> Response:
     """201 the first time, 200 with the same facts on every repeat, 422 when the id came with another content."""
     envelope = from_json(call.body, Envelope)
     _check_form(envelope, call.request.headers.get("idempotency-key", ""))
-    terminal = _proven(centre, envelope)
-    payload = open_payload(centre, envelope)
+    terminal, sealed = _proven(centre, envelope)
+    payload = open_payload(centre, envelope, sealed)
     expected = Outcome(APPLIED, getattr(payload, "number", ""))
 
     def keep(cursor: Cursor, *, as_outcome: Outcome | None = None) -> RecordReply:
-        received_at, first = centre.now_text(), as_outcome or expected
+        now, first = centre.clock(), as_outcome or expected
+        received_at = rfc3339(now)
         if not _keep(cursor, envelope, terminal, call.body, received_at, first):
             return _kept(centre, cursor, envelope)
-        outcome = as_outcome or apply_payload(centre, cursor, envelope, terminal, payload)
+        outcome = as_outcome or apply_payload(
+            cursor, Received(centre, envelope, terminal, now, received_at), payload
+        )
         if outcome != first:
             _note(cursor, envelope, outcome)
         if outcome.note == NUMBER_TAKEN:
@@ -72,16 +76,20 @@ def _check_form(envelope: Envelope, idempotency_key: str) -> None:
         raise Unreadable(f"envelope: version {VERSION} and a lower-case UUID are required")
 
 
-def _proven(centre: Centre, envelope: Envelope) -> Terminal:
-    """The terminal that made the envelope, whoever brought it. Whether it still may is asked when it is kept."""
+def _proven(centre: Centre, envelope: Envelope) -> tuple[Terminal, bytes]:
+    """The terminal that made the envelope, whoever brought it, and what it sealed.
+
+    Whether it still may is asked when it is kept.
+    """
     known = centre.terminals.find(centre.engine, envelope.key_id)
     if known is None:
         raise Refused(ProblemType.NOT_ENROLLED)
     if (known.id, known.terminal.division) != (envelope.terminal, envelope.division):
         raise Refused(ProblemType.NOT_SIGNED, "the key is another terminal's")
-    if not is_genuine(envelope, known.verify):
+    sealed = proven(envelope, known.verify)
+    if sealed is None:
         raise Refused(ProblemType.NOT_SIGNED, "the envelope's signature does not hold")
-    return known.terminal
+    return known.terminal, sealed
 
 
 def _keep(

@@ -6,7 +6,7 @@ from support.doubles import CountingChance, HandClock
 from support.places import ID_NUMBER, SEAL_KEY, TERMINAL_KEY, identity, site
 
 from kiosk.api.codec import from_json
-from kiosk.api.envelope import Envelope, RecordKind, is_genuine
+from kiosk.api.envelope import Envelope, RecordKind, proven
 from kiosk.api.records import RegistrationPayload
 from kiosk.clock import CentreClock
 from kiosk.domain.matters import Draft, Visitor
@@ -60,7 +60,7 @@ def opened(outbox, place=0):
 def test_what_was_accepted_is_sealed_for_the_centre_and_proves_itself(capture, outbox):
     accepted = registering(capture)(draft())
     envelope, payload = opened(outbox)
-    assert is_genuine(envelope, verify)
+    assert proven(envelope, verify) == envelope.sealed_bytes()
     assert (payload.number, payload.story) == (accepted.number, "canary-story 拖欠工资三个月")
     assert payload.person.name == "张小明"
     assert payload.secrets == accepted.secrets

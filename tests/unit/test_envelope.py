@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from support.places import BOOKING_KEY, TERMINAL_KEY
 
 from kiosk.api.codec import from_json, to_json
-from kiosk.api.envelope import MAX_SEALED_BYTES, Envelope, RecordKind, is_genuine, seal_up
+from kiosk.api.envelope import MAX_SEALED_BYTES, Envelope, RecordKind, proven, seal_up
 from kiosk.errors import Unreadable
 from kiosk.keys import verifier
 
@@ -31,8 +31,7 @@ def sealed(data=b"sealed elsewhere", offset=42, key=TERMINAL_KEY):
 @given(st.binary(max_size=400), st.none() | st.integers(-(10**9), 10**9))
 def test_an_envelope_travels_whole_and_proves_itself(data, offset):
     arrived = from_json(to_json(sealed(data, offset)), Envelope)
-    assert is_genuine(arrived, verify)
-    assert arrived.sealed_bytes() == data
+    assert proven(arrived, verify) == arrived.sealed_bytes() == data
 
 
 ALTERED = {
@@ -57,16 +56,16 @@ def test_every_field_is_tried():
 
 @pytest.mark.parametrize("name", ALTERED)
 def test_an_altered_field_is_not_genuine(name):
-    assert not is_genuine(replace(sealed(), **{name: ALTERED[name]}), verify)
+    assert proven(replace(sealed(), **{name: ALTERED[name]}), verify) is None
 
 
 def test_another_keys_signature_is_not_genuine():
-    assert not is_genuine(sealed(key=BOOKING_KEY), verify)
+    assert proven(sealed(key=BOOKING_KEY), verify) is None
 
 
 def test_a_line_break_cannot_move_text_from_one_field_to_the_next():
     moved = replace(sealed(), division="130926\n130926-001", terminal="")
-    assert not is_genuine(moved, verify)
+    assert proven(moved, verify) is None
 
 
 def test_more_than_the_cap_is_unreadable():
