@@ -120,12 +120,16 @@ class PostgresEngine:
         self._pool.close(timeout=1)
         self._looking.close()
 
-    def _read(self, work: Work[T]) -> T:
+    def _read(self, work: Work[T], *, again: bool = False) -> T:
+        """Lines that broke while nobody used them are opened again once."""
         try:
             with self._pool.connection() as connection, connection.transaction():
                 return work(_Cursor(connection.cursor(binary=True)))
         except (*_LOST, PoolTimeout) as error:
-            raise StoreUnavailable(_said(error)) from error
+            if again or isinstance(error, PoolTimeout):
+                raise StoreUnavailable(_said(error)) from error
+        self._pool.check()
+        return self._read(work, again=True)
 
 
 class _Cursor:

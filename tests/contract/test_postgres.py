@@ -114,10 +114,22 @@ def test_trying_again_ends_and_the_caller_is_told(engine, url, monkeypatch):
     assert engine.submit(insert(1)).result() == 1
 
 
+async def read_at_once(engine, times):
+    """So that the pool has as many lines."""
+    together = threading.Barrier(times)
+
+    def slow(cursor):
+        together.wait()
+        return cursor.execute("SELECT 0").fetchone()
+
+    return await asyncio.gather(*(engine.read(slow) for _ in range(times)))
+
+
 def test_a_database_that_went_away_is_unavailable_and_comes_back(postgres, monkeypatch):
     url = postgres.new_database()
     engine = PostgresEngine(url)
     monkeypatch.setattr(product, "TRIES", 2)
+    assert asyncio.run(read_at_once(engine, product.READERS)) == [(0,)] * product.READERS
     postgres.halt()
     for ask in (engine.look, lambda work: engine.submit(work).result()):
         with pytest.raises(StoreUnavailable):
