@@ -26,6 +26,7 @@ class Cursor(Protocol):
 
 
 _ROWS_AT_ONCE = 50
+ROWS_AT_THEIR_KEYS = "/* rows at their keys */"  # after a CREATE TABLE: for engines that can store it so
 Work = Callable[[Cursor], T]
 Observer = Callable[[int, float], None]  # jobs in one commit, and its seconds
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kiosk.errors import StoreUnavailable
-from server.db.engine import Observer, Work
+from server.db.engine import ROWS_AT_THEIR_KEYS, Observer, Work
 from server.db.writer import Job, Writer
 
 T = TypeVar("T")
@@ -52,7 +52,7 @@ class SqliteEngine:
         return work(self._looking)
 
     def in_dialect(self, sql: str) -> str:
-        return sql
+        return sql.replace(ROWS_AT_THEIR_KEYS, "WITHOUT ROWID")
 
     def examine(self) -> str:
         """Every page and index is read. Raises StoreUnavailable naming the first damage."""
