@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from devices.printer.encoder import EncodedSlip
     from kiosk.domain.receipt import Receipt
 
-KINDS = ("registration", "queue", "roadmap", "guide", "test")
+KINDS = ("registration", "queue", "roadmap", "guide", "acceptance", "visit", "platforms", "test")
 FONT = "fonts/KioskSans-Full.otf"
 
 

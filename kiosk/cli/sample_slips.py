@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from kiosk.domain import slips
+from kiosk.domain import case_slips, slips
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.slip_code import SlipCode, encode_slip_code
 from kiosk.words import load_words
@@ -14,11 +14,12 @@ from kiosk.words import load_words
 NUMBER = "XF 130926 001 000123 9"
 WHEN = datetime(2026, 11, 22, 1, 41, tzinfo=UTC)
 HEAD = slips.SlipHead("肃宁县群众来访接待中心", "0317-5550000", "2026-11-22 09:41", "130926-001")
+OFFICER = slips.Contact("李秀兰", "劳动监察大队大队长", "0317-5550202")
 RECEIVER = slips.Contact("赵敏", "接待科科员", "0317-5550101")
 
 
 def sample_slip(kind: str) -> Receipt:
-    """One slip of ``kind``: registration, queue, roadmap, guide or test. Names, numbers and keys are invented."""
+    """One slip of ``kind``, one of ``KINDS``. Names, numbers, addresses and keys are invented."""
     return _MAKERS[kind](load_words().say)
 
 
@@ -90,6 +91,44 @@ def _guide(say: slips.Say) -> Receipt:
     return slips.guide_slip(HEAD, facts, say)
 
 
+def _acceptance(say: slips.Say) -> Receipt:
+    facts = case_slips.AcceptanceFacts(
+        number=NUMBER,
+        title="拖欠工资",
+        organ="肃宁县人力资源和社会保障局",
+        accepted_on="2026年11月24日",
+        officer=OFFICER,
+        due="2027年1月23日（星期六）",
+        limit="60 日，自然日",
+        document="肃人社信受〔2026〕17 号",
+        slip_code=sample_code(),
+    )
+    return case_slips.acceptance_slip(HEAD, facts, say)
+
+
+def _visit(say: slips.Say) -> Receipt:
+    facts = case_slips.VisitFacts(
+        number=NUMBER,
+        title="拖欠工资",
+        room="劳动争议调解室",
+        began="09:52",
+        ended="10:31",
+        officer=OFFICER,
+        result="双方同意先核对工资表，再行调解。",
+        steps=["单位 11月27日前提供工资表。", "11月30日 14:30 在本室再谈，请带身份证和考勤记录。"],
+        slip_code=sample_code(),
+    )
+    return case_slips.visit_slip(HEAD, facts, say)
+
+
+def _platforms(say: slips.Say) -> Receipt:
+    doors = [
+        case_slips.Platform("网上信访", "提出诉求、查询进度", "https://petition.example.gov.cn/m"),
+        case_slips.Platform("政务服务便民热线 12345", "咨询、求助、建议", "https://12345.example.gov.cn"),
+    ]
+    return case_slips.platforms_slip(HEAD, doors, say)
+
+
 def _test(say: slips.Say) -> Receipt:
     return slips.test_page(HEAD, codes=[sample_code()], say=say)
 
@@ -99,5 +138,8 @@ _MAKERS = {
     "queue": _queue,
     "roadmap": _roadmap,
     "guide": _guide,
+    "acceptance": _acceptance,
+    "visit": _visit,
+    "platforms": _platforms,
     "test": _test,
 }

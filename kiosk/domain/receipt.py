@@ -26,6 +26,9 @@ class SlipKind(Enum):
     QUEUE = "queue"
     ROADMAP = "roadmap"
     GUIDE = "guide"
+    ACCEPTANCE = "acceptance"
+    VISIT = "visit"
+    PLATFORMS = "platforms"
     TEST = "test"
 
 

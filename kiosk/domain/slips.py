@@ -99,20 +99,20 @@ class GuideFacts:
 def registration_slip(head: SlipHead, facts: RegistrationFacts, say: Say) -> Receipt:
     """The receipt for a registered matter. Says 已登记 only once the centre has it."""
     blocks = [
-        *_top(head, say("slip.registration.title"), say),
+        *top(head, say("slip.registration.title"), say),
         Paragraph(say("slip.number"), align=Align.CENTRE),
         Paragraph(facts.number, bold=True, align=Align.CENTRE),
         Paragraph(
             say("slip.registered" if facts.registered else "slip.stored"), bold=True, align=Align.CENTRE
         ),
         Rule(),
-        *_pairs((say("slip.name"), facts.masked_name), (say("slip.matter"), facts.title)),
-        *_pairs((say("slip.room"), facts.room), (say("slip.ticket"), facts.ticket)),
-        *_contact(say("slip.receiver"), facts.receiver),
+        *pairs((say("slip.name"), facts.masked_name), (say("slip.matter"), facts.title)),
+        *pairs((say("slip.room"), facts.room), (say("slip.ticket"), facts.ticket)),
+        *contact(say("slip.receiver"), facts.receiver),
         Paragraph(say("slip.next", date=facts.acceptance_until)),
         Rule(),
         *_secrets(facts.query_code, facts.factor_hint, facts.pin, facts.slip_code, say),
-        *_bottom(head, say),
+        *bottom(head, say),
     ]
     return Receipt(SlipKind.REGISTRATION, tuple(blocks))
 
@@ -121,28 +121,28 @@ def queue_slip(head: SlipHead, facts: QueueFacts, say: Say) -> Receipt:
     """The number for the waiting room, from an appointment or without one."""
     waiting = say("slip.waiting_unknown") if facts.waiting is None else _waiting(facts, say)
     blocks: list[Block] = [
-        *_top(head, say("slip.queue.title"), say),
+        *top(head, say("slip.queue.title"), say),
         Paragraph(facts.ticket, scale=2, bold=True, align=Align.CENTRE),
         Paragraph(facts.room, scale=2, align=Align.CENTRE),
         Paragraph(facts.where, align=Align.CENTRE),
         Paragraph(waiting, align=Align.CENTRE),
         Rule(),
-        *_pairs((say("slip.why"), facts.why)),
+        *pairs((say("slip.why"), facts.why)),
     ]
     if facts.note:
         blocks.append(Paragraph(facts.note))
     if facts.slip_code:
         blocks += [Paragraph(f"{say('slip.number')} {facts.number}")]
         blocks += _secrets(facts.query_code, "", facts.pin, facts.slip_code, say)
-    return Receipt(SlipKind.QUEUE, (*blocks, *_bottom(head, say)))
+    return Receipt(SlipKind.QUEUE, (*blocks, *bottom(head, say)))
 
 
 def roadmap_slip(head: SlipHead, facts: RoadmapFacts, say: Say) -> Receipt:
     """The road of a case: stations with dates, the present one with its officer."""
     blocks: list[Block] = [
-        *_top(head, say("slip.roadmap.title"), say),
+        *top(head, say("slip.roadmap.title"), say),
         Paragraph(facts.number, align=Align.CENTRE),
-        *_pairs((say("slip.matter"), facts.title), (say("slip.state"), facts.state)),
+        *pairs((say("slip.matter"), facts.title), (say("slip.state"), facts.state)),
         Paragraph(facts.headline, bold=True),
         Rule(),
     ]
@@ -154,20 +154,20 @@ def roadmap_slip(head: SlipHead, facts: RoadmapFacts, say: Say) -> Receipt:
         blocks += [Rule(), Paragraph(facts.rights)]
     if facts.slip_code:
         blocks += [Rule(), QrCode(facts.slip_code, module_dots=4)]
-    return Receipt(SlipKind.ROADMAP, (*blocks, *_bottom(head, say)))
+    return Receipt(SlipKind.ROADMAP, (*blocks, *bottom(head, say)))
 
 
 def guide_slip(head: SlipHead, facts: GuideFacts, say: Say) -> Receipt:
     """Where a matter is usually taken: a suggestion, never a refusal."""
     blocks = [
-        *_top(head, say("slip.guide.title"), say),
+        *top(head, say("slip.guide.title"), say),
         Paragraph(facts.title, scale=2, bold=True, align=Align.CENTRE),
-        *_pairs((say("slip.place"), facts.place), (say("slip.phone"), facts.phone)),
-        *_pairs((say("slip.hours"), facts.hours)),
+        *pairs((say("slip.place"), facts.place), (say("slip.phone"), facts.phone)),
+        *pairs((say("slip.hours"), facts.hours)),
         Paragraph(say("slip.bring")),
         *(Paragraph(f"□ {item}", indent=3) for item in facts.bring),
         Paragraph(say("slip.guide.stay")),
-        *_bottom(head, say),
+        *bottom(head, say),
     ]
     return Receipt(SlipKind.GUIDE, tuple(blocks))
 
@@ -175,11 +175,11 @@ def guide_slip(head: SlipHead, facts: GuideFacts, say: Say) -> Receipt:
 def bare_slip(head: SlipHead, *, number: str, slip_code: str, say: Say) -> Receipt:
     """Only number and code: all that can be printed again after a crash."""
     blocks = [
-        *_top(head, say("slip.bare.title"), say),
+        *top(head, say("slip.bare.title"), say),
         Paragraph(number, bold=True, align=Align.CENTRE),
         QrCode(slip_code),
         Paragraph(say("slip.bare.note")),
-        *_bottom(head, say),
+        *bottom(head, say),
     ]
     return Receipt(SlipKind.REGISTRATION, tuple(blocks))
 
@@ -187,7 +187,7 @@ def bare_slip(head: SlipHead, *, number: str, slip_code: str, say: Say) -> Recei
 def test_page(head: SlipHead, *, codes: Sequence[str], say: Say) -> Receipt:
     """For technicians: every size, alignment, a rare character, a code that scanners must read."""
     blocks: list[Block] = [
-        *_top(head, say("slip.test.title"), say),
+        *top(head, say("slip.test.title"), say),
         Paragraph("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl"),
         Paragraph("信访事项登记受理办理答复复查复核办结催办"),
         Paragraph(say("slip.test.rare")),
@@ -195,13 +195,14 @@ def test_page(head: SlipHead, *, codes: Sequence[str], say: Say) -> Receipt:
         Pair(say("slip.test.left"), say("slip.test.right")),
         *(QrCode(code) for code in codes),
     ]
-    return Receipt(SlipKind.TEST, (*blocks, *_bottom(head, say)))
+    return Receipt(SlipKind.TEST, (*blocks, *bottom(head, say)))
 
 
 test_page.__test__ = False  # type: ignore[attr-defined]  # pytest would take it for a test
 
 
-def _top(head: SlipHead, title: str, say: Say) -> list[Block]:
+def top(head: SlipHead, title: str, say: Say) -> list[Block]:
+    """Centre, title, and whether it is a copy."""
     copy = [Paragraph(say("slip.copy", n=head.copy), bold=True, align=Align.CENTRE)] if head.copy else []
     return [
         Paragraph(head.centre_name, align=Align.CENTRE),
@@ -211,7 +212,8 @@ def _top(head: SlipHead, title: str, say: Say) -> list[Block]:
     ]
 
 
-def _bottom(head: SlipHead, say: Say) -> list[Block]:
+def bottom(head: SlipHead, say: Say) -> list[Block]:
+    """When and where it was printed, whom to ask, and that the paper fades."""
     return [
         Rule(),
         Pair(head.printed_at, say("slip.terminal", terminal=head.terminal)),
@@ -220,12 +222,14 @@ def _bottom(head: SlipHead, say: Say) -> list[Block]:
     ]
 
 
-def _pairs(*rows: tuple[str, str]) -> list[Block]:
+def pairs(*rows: tuple[str, str]) -> list[Block]:
+    """Rows of label and value; those without a value are left out."""
     return [Pair(label, value) for label, value in rows if value]
 
 
-def _contact(label: str, person: Contact) -> list[Block]:
-    return _pairs((label, f"{person.name} {person.post}".strip()), ("", person.phone)) if person.name else []
+def contact(label: str, person: Contact) -> list[Block]:
+    """Name and post, then the telephone; nothing when nobody is named."""
+    return pairs((label, f"{person.name} {person.post}".strip()), ("", person.phone)) if person.name else []
 
 
 def _waiting(facts: QueueFacts, say: Say) -> str:

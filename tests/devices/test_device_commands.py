@@ -8,9 +8,10 @@ import pytest
 
 from devices.simulators.pty_device import ask_device
 from kiosk.__main__ import main
+from kiosk.cli.printer import KINDS
 
 
-@pytest.mark.parametrize("kind", ["registration", "queue", "roadmap", "guide", "test"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_sample_of_each_kind_can_be_had(tmp_path, kind, capsys):
     assert main(["printer", "sample", "--kind", kind, "--out", str(tmp_path / "slip.bin")]) == 0
     assert (tmp_path / "slip.bin").read_bytes().startswith(b"\x1b@")

@@ -4,6 +4,14 @@ from datetime import UTC, date, datetime
 import pytest
 from support.places import ID_NUMBER, TERMINAL_KEY, site
 
+from kiosk.domain.case_slips import (
+    AcceptanceFacts,
+    Platform,
+    VisitFacts,
+    acceptance_slip,
+    platforms_slip,
+    visit_slip,
+)
 from kiosk.domain.dates import working_deadline
 from kiosk.domain.matters import Visitor
 from kiosk.domain.receipt import QrLine, TextLine, lay_out
@@ -62,6 +70,16 @@ ROAD = RoadmapFacts(
 )
 GUIDE = GuideFacts("劳动人事争议仲裁院", "示范街 12 号", "12333", "工作日 8:30–12:00", ["身份证", "劳动合同"])
 
+ACCEPTANCE = AcceptanceFacts(
+    "XF 130926 001 000123 4", "拖欠工资", "肃宁县人力资源和社会保障局", "2026年11月24日",
+    Contact("李秀兰", "大队长", "0317-5550202"), "2027年1月23日（星期六）", "60 日，自然日", "", CODE,
+)  # fmt: skip
+VISIT = VisitFacts(
+    "XF 130926 001 000123 4", "拖欠工资", "调解室", "09:52", "10:31",
+    Contact("李秀兰", "大队长", "0317-5550202"), "再行调解。", ["11月30日再谈。"], CODE,
+)  # fmt: skip
+PLATFORMS = [Platform("网上信访", "提出诉求", "https://petition.example.gov.cn/m")]
+
 
 def say(language):
     return WORDS.in_language(language).say
@@ -77,6 +95,9 @@ def slips(language):
         "roadmap": roadmap_slip(replace(HEAD, copy=2), ROAD, speak),
         "guide": guide_slip(HEAD, GUIDE, speak),
         "bare": bare_slip(HEAD, number=FACTS.number, slip_code=CODE, say=speak),
+        "acceptance": acceptance_slip(HEAD, ACCEPTANCE, speak),
+        "visit": visit_slip(HEAD, VISIT, speak),
+        "platforms": platforms_slip(HEAD, PLATFORMS, speak),
         "test": test_page(HEAD, codes=[CODE], say=speak),
     }
 
@@ -97,7 +118,9 @@ def test_every_slip_falls_on_every_roll_in_every_language(name, language, column
     assert all(line.module_dots >= 4 for line in layout.lines if isinstance(line, QrLine))
 
 
-@pytest.mark.parametrize("name", ["registration", "with PIN", "queue of nobody", "roadmap", "bare"])
+@pytest.mark.parametrize(
+    "name", ["registration", "with PIN", "queue of nobody", "roadmap", "bare", "acceptance", "visit"]
+)
 def test_a_slip_of_a_case_carries_number_code_and_whom_to_ask(name):
     slip = slips("zh")[name]
     codes = [b for b in lay_out(slip, columns=48, width_dots=576).lines if isinstance(b, QrLine)]
@@ -141,3 +164,21 @@ def test_the_hint_names_the_kind_of_number_and_never_the_number():
 def test_a_local_limit_in_working_days_counts_days_that_are_worked():
     rest = frozenset({date(2026, 11, 28), date(2026, 11, 29)})
     assert working_deadline(date(2026, 11, 26), 5, rest) == date(2026, 12, 3)
+
+
+def test_an_acceptance_copy_names_organ_officer_and_last_day_and_says_what_counts():
+    text = paper(slips("zh")["acceptance"])
+    for part in (
+        "肃宁县人力资源和社会保障局",
+        "李秀兰",
+        "0317-5550202",
+        "2027年1月23日",
+        "以书面受理告知书为准",
+    ):
+        assert part in text
+
+
+def test_every_platform_has_a_code_of_its_own():
+    layout = lay_out(slips("zh")["platforms"], columns=48, width_dots=576)
+    codes = [line.content for line in layout.lines if isinstance(line, QrLine)]
+    assert codes == [platform.address for platform in PLATFORMS]

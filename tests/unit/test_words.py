@@ -25,6 +25,7 @@ SOURCES = [
     *(ROOT / "screens").rglob("*.kv"),
     *(ROOT / "kiosk" / "services").glob("*.py"),
     ROOT / "kiosk" / "domain" / "slips.py",
+    ROOT / "kiosk" / "domain" / "case_slips.py",
 ]
 
 

@@ -1,0 +1,117 @@
+"""Slips beside a case: a copy of the acceptance notice, what a visit came to, and where else one can turn to.
+
+Sentences come from assets/strings; facts come in; no clock, no device. An ID number is never on paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kiosk.domain.receipt import Align, Block, Gap, Paragraph, QrCode, Receipt, Rule, SlipKind
+from kiosk.domain.slips import Contact, Say, SlipHead, bottom, contact, pairs, top
+
+CODE_MODULE_DOTS = 5  # 0.6 mm a module: telephones read it from a hand's distance
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptanceFacts:
+    """What the 受理告知书 says that a visitor needs (条例 第二十三条); dates in words."""
+
+    number: str
+    title: str
+    organ: str
+    accepted_on: str
+    officer: Contact
+    due: str
+    limit: str  # 60 日（自然日）
+    document: str = ""  # number of the notice
+    slip_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFacts:
+    """What was said and agreed in a room. ``steps``: who does what until when, one sentence each."""
+
+    number: str
+    title: str
+    room: str
+    began: str
+    ended: str
+    officer: Contact
+    result: str
+    steps: Sequence[str] = ()
+    slip_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """Another door to the same offices. ``address`` is what its QR holds."""
+
+    name: str
+    what_for: str
+    address: str
+
+
+def acceptance_slip(head: SlipHead, facts: AcceptanceFacts, say: Say) -> Receipt:
+    """A copy for the pocket. It says that the notice itself is what counts."""
+    blocks: list[Block] = [
+        *top(head, say("slip.acceptance.title"), say),
+        Paragraph(facts.number, bold=True, align=Align.CENTRE),
+        *pairs(
+            (say("slip.matter"), facts.title),
+            (say("slip.organ"), facts.organ),
+            (say("slip.accepted_on"), facts.accepted_on),
+            (say("slip.document"), facts.document),
+        ),
+        Rule(),
+        Paragraph(say("slip.due", date=facts.due, limit=facts.limit), bold=True),
+        *contact(say("slip.officer"), facts.officer),
+        Paragraph(say("slip.acceptance.note")),
+        *_code(facts.slip_code, say),
+    ]
+    return Receipt(SlipKind.ACCEPTANCE, (*blocks, *bottom(head, say)))
+
+
+def visit_slip(head: SlipHead, facts: VisitFacts, say: Say) -> Receipt:
+    """What the visit came to, in the words of the officer."""
+    blocks: list[Block] = [
+        *top(head, say("slip.visit.title"), say),
+        Paragraph(facts.number, align=Align.CENTRE),
+        *pairs(
+            (say("slip.matter"), facts.title),
+            (say("slip.place"), facts.room),
+            (say("slip.time"), f"{facts.began} – {facts.ended}"),
+        ),
+        *contact(say("slip.officer"), facts.officer),
+        Rule(),
+        Paragraph(facts.result, bold=True),
+        *(Paragraph(f"{at}. {step}", indent=3) for at, step in enumerate(facts.steps, start=1)),
+        *_code(facts.slip_code, say),
+    ]
+    return Receipt(SlipKind.VISIT, (*blocks, *bottom(head, say)))
+
+
+def platforms_slip(head: SlipHead, platforms: Sequence[Platform], say: Say) -> Receipt:
+    """Other ways in, each with its code: nobody has to type an address from paper."""
+    blocks = [*top(head, say("slip.platforms.title"), say), Paragraph(say("slip.platforms.note"))]
+    for platform in platforms:
+        blocks += [
+            Rule(),
+            Paragraph(platform.name, bold=True, align=Align.CENTRE),
+            Paragraph(platform.what_for, align=Align.CENTRE),
+            QrCode(platform.address, module_dots=CODE_MODULE_DOTS),
+            Paragraph(platform.address, align=Align.CENTRE),
+        ]
+    return Receipt(SlipKind.PLATFORMS, (*blocks, *bottom(head, say)))
+
+
+def _code(slip_code: str, say: Say) -> list[Block]:
+    if not slip_code:
+        return []
+    return [
+        Rule(),
+        Gap(8),
+        QrCode(slip_code, module_dots=CODE_MODULE_DOTS),
+        Paragraph(say("slip.scan_here"), align=Align.CENTRE),
+    ]
