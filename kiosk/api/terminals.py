@@ -177,7 +177,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """Where else a matter is usually taken. The machine suggests; it never refuses."""
+    """Where else a matter is usually taken. The machine suggests; it never refuses. Without English: Chinese alone."""
 
     code: str
     title: str
@@ -185,6 +185,10 @@ class Guide:
     phone: str
     hours: str
     bring: list[str]
+    title_en: str = ""
+    place_en: str = ""
+    hours_en: str = ""
+    bring_en: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
