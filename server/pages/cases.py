@@ -16,6 +16,7 @@ from server.centre import Centre
 from server.desk.case_steps import StepRequest, take_desk_step
 from server.desk.cases import JointLink, OpenCase, case_index, join_cases, list_due, open_case
 from server.desk.step_forms import FIELDS
+from server.pages.actors import names_of
 from server.pages.render import go_to, page
 from server.pages.step_choices import choices_for, fields_for, may_be_undone, prefilled
 from server.people.proof import form_of
@@ -58,16 +59,13 @@ async def show_case(centre: Centre, call: Call) -> Response:
     return page(
         centre, call, "case.html", c=opened.case, usual=first, others=others, done=_done(call),
         may_join=call.staff.role in SORTS_CASES, unjoined="unjoined" in call.request.query_params,
+        names=await names_of(centre, call.staff.division),
     )  # fmt: skip
 
 
 async def show_index(centre: Centre, call: Call) -> Response:
-    return page(
-        centre,
-        call,
-        "case_index.html",
-        c=await case_index(centre, call.staff, call.request.path_params["number"]),
-    )
+    index = await case_index(centre, call.staff, call.request.path_params["number"])
+    return page(centre, call, "case_index.html", c=index, names=await names_of(centre, call.staff.division))
 
 
 async def take_joint(centre: Centre, call: Call) -> Response:

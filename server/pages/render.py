@@ -5,7 +5,6 @@ No script or style stands inside a page and nothing comes from another host, so 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,8 @@ from starlette.responses import RedirectResponse, Response
 
 from kiosk.words import LANGUAGES, Words, load_words
 from server.centre import Centre
-from server.clock import parse_rfc3339
+from server.pages.actors import said_actor
+from server.pages.dates import on_the_wall, said_date, said_meeting, said_moment, said_weekday
 from server.pages.menu import menu_of
 from server.pages.static_files import address_of
 from server.people.sessions import Session
@@ -24,6 +24,7 @@ from server.web import HEADERS, Call
 
 FOLDER = Path(__file__).parent
 LANGUAGE_COOKIE = "language"
+NO_CATEGORY = "来访事项"  # what the site calls a matter without a category
 PAGE_HEADERS = {
     **HEADERS,
     "content-security-policy": (
@@ -60,11 +61,17 @@ def render(
         "csrf": session.csrf if session else "",
         "menu": menu_of(staff),
         "path": request.url.path,
-        "local": lambda at: local_time(centre, words, at),
-        "room_label": lambda room: room_in(centre, room, words.language),
-        "exact": lambda at: local_time(centre, words, at, clock="%H:%M:%S"),
+        "local": lambda at: said_moment(centre, words, at),
+        "exact": lambda at: said_moment(centre, words, at, clock="%H:%M:%S"),
+        "meeting": lambda at: said_meeting(centre, words, at),
         "clock": lambda at: on_the_wall(centre, at).strftime("%H:%M"),
+        "day_of": lambda text: said_date(text, words, centre.today()),
+        "weekday_of": lambda day: said_weekday(day, words, centre.today()),
+        "room_label": lambda room: room_in(centre, room, words.language),
+        "title_label": lambda label: title_in(centre, label, words),
     }
+    names = values.get("names", {})
+    common["who"] = lambda actor: said_actor(words, names, actor)
     return _templates().get_template(template).render(**common, **values)
 
 
@@ -92,21 +99,15 @@ def room_in(centre: Centre, room: str, language: str) -> str:
     return known.name_en if language == "en" and known.name_en else known.name
 
 
-def local_time(centre: Centre, words: Words, at: str, *, clock: str = "%H:%M") -> str:
-    """When it was, as the clock on the wall said."""
-    if not at:
-        return words["time.never"]
-    then = on_the_wall(centre, at)
-    said = then.strftime(clock)
-    if then.date() == centre.today():
-        return words.say("time.today", clock=said)
-    return words.say("time.day", month=then.month, day=then.day, year=then.year, clock=said)
-
-
-def on_the_wall(centre: Centre, at: str) -> datetime:
-    """RFC 3339 as the centre's local time."""
-    zone = timezone(timedelta(minutes=centre.settings.local_time.utc_offset_minutes))
-    return parse_rfc3339(at).astimezone(zone)
+def title_in(centre: Centre, label: str, words: Words) -> str:
+    """A category's name in the reader's language, by its code or its Chinese name."""
+    if words.language == "zh":
+        return label
+    plan = centre.site.plan.categories
+    known = next((one for one in plan if label in (one.code, one.label)), None)
+    if known and known.label_en:
+        return known.label_en
+    return words["page.no_category"] if label == NO_CATEGORY else label
 
 
 @cache

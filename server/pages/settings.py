@@ -22,6 +22,7 @@ from server.desk.settings import (
     version_in,
 )
 from server.desk.settings_rules import DEVICES, LONGEST_NOTICE, MOST_NOTICES
+from server.pages.actors import names_of
 from server.pages.render import go_to, page
 from server.people.proof import form_of
 from server.people.roles import KEEPS_SETTINGS
@@ -39,7 +40,7 @@ Form = dict[str, list[str]]
 
 async def show_settings(centre: Centre, call: Call) -> Response:
     now = await settings_now(centre, call.staff)
-    return _page(centre, call, now, now.settings, saved="saved" in call.request.query_params)
+    return await _page(centre, call, now, now.settings, saved="saved" in call.request.query_params)
 
 
 async def take_settings(centre: Centre, call: Call) -> Response:
@@ -51,11 +52,11 @@ async def take_settings(centre: Centre, call: Call) -> Response:
         await change_settings(centre, call.staff, _number(form, "base"), wanted)
     except InvalidInput as error:
         place = str(error).partition(":")[0]
-        return _page(centre, call, now, wanted, status=422, wrong=place)
+        return await _page(centre, call, now, wanted, status=422, wrong=place)
     except Refused as refused:
         if refused.problem is not ProblemType.STALE:
             raise
-        return _page(centre, call, now, wanted, status=409, wrong="stale")
+        return await _page(centre, call, now, wanted, status=409, wrong="stale")
     return go_to(f"{PATH}?saved=1")
 
 
@@ -120,7 +121,7 @@ def _number(form: Form, name: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
-def _page(
+async def _page(
     centre: Centre, call: Call, now: SettingsNow, shown: CentreSettings, *, status: int = 200, wrong: str = "",
     saved: bool = False,
 ) -> Response:  # fmt: skip
@@ -129,7 +130,7 @@ def _page(
         centre, call, "settings.html", status=status, s=shown, base=now.version, versions=now.versions,
         by_day={day: [*found, *[None] * (OPENINGS - len(found))] for day, found in by_day.items()},
         notices=[*shown.notices, *[""] * (MOST_NOTICES - len(shown.notices))], known_devices=DEVICES,
-        longest=LONGEST_NOTICE, wrong=wrong, saved=saved,
+        longest=LONGEST_NOTICE, wrong=wrong, saved=saved, names=await names_of(centre, call.staff.division),
     )  # fmt: skip
 
 
