@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+import math
 
 import qrcode
 from starlette.responses import Response
 
 from kiosk.api.bookings import BookingRequest, FreeSlot
+from kiosk.api.problems import ProblemType
 from kiosk.errors import InvalidInput
 from server.appointments.public import book, cancel, is_at_the_door, slots_of, status_of
 from server.appointments.slots import days_to_book
 from server.centre import Centre
-from server.pages.render import go_to, page
+from server.pages.answers import answer_in
+from server.pages.render import go_to, page, words_of
 from server.people.proof import form_of, require_own_page
-from server.web import Call, Endpoint, Proof
+from server.web import Call, Endpoint, Proof, Refused, retry_after
 
 PATH = "/book"
 TEXTS = ("name", "phone", "matter", "place", "history", "category", "department", "door", "id_number")
@@ -34,12 +36,20 @@ async def take_booking(centre: Centre, call: Call) -> Response:
     form = {name: values[0] for name, values in form_of(call.request, call.body).items()}
     slot_at, _, room = form.get("slot", "").partition(" ")
     asked = BookingRequest(slot_at=slot_at, room=room, **{name: form.get(name, "") for name in TEXTS})
+    if form.get("look"):  # another day was pressed: nothing typed is lost
+        return await _form(centre, call, asked, key=centre.new_id(), day=form["look"], typed=True)
     key = form.get("key", "")[:100]
     try:
         made, _ = await book(centre, key if len(key) >= 8 else centre.new_id(), asked)
     except InvalidInput as error:
         return await _form(
-            centre, call, asked, key=centre.new_id(), day=form.get("day", ""), wrong=error.code
+            centre, call, asked, key=centre.new_id(), day=form.get("day", ""), wrong=error.code, typed=True
+        )
+    except Refused as refused:
+        if refused.problem is not ProblemType.TOO_MANY_TRIES:
+            raise
+        return await _form(
+            centre, call, asked, key=centre.new_id(), day=form.get("day", ""), flooded=refused, typed=True
         )
     return go_to(f"{PATH}/{made.token}")
 
@@ -48,7 +58,8 @@ async def show_booking(centre: Centre, call: Call) -> Response:
     token = call.request.path_params["token"]
     state = await status_of(centre, token)
     code = qr_path(state.code) if state.code else ("", 0)
-    return page(centre, call, "booking.html", b=state, token=token, qr=code[0], size=code[1])
+    answer = answer_in(state.reason, centre.site.plan.guides, words_of(call.request).language)
+    return page(centre, call, "booking.html", b=state, token=token, qr=code[0], size=code[1], answer=answer)
 
 
 async def take_cancel(centre: Centre, call: Call) -> Response:
@@ -74,14 +85,19 @@ def qr_path(text: str) -> tuple[str, int]:
 
 
 async def _form(
-    centre: Centre, call: Call, asked: BookingRequest, *, key: str, day: str, wrong: str = ""
-) -> Response:
+    centre: Centre, call: Call, asked: BookingRequest, *, key: str, day: str, wrong: str = "", typed: bool = False,
+    flooded: Refused | None = None,
+) -> Response:  # fmt: skip
+    """``typed``: the days are buttons of the form, else links. ``flooded``: too many book now; what was typed stays."""
     days = days_to_book(centre, at_the_door=is_at_the_door(centre, asked.door))
     chosen = next((one for one in days if one.isoformat() == day), days[0] if days else None)
     slots: list[FreeSlot] = (await slots_of(centre, days, chosen)).slots if chosen else []
+    status = flooded.problem.status if flooded else 422 if wrong else 200
+    headers = retry_after(flooded) if flooded else {}
+    minutes = math.ceil(int(headers.get("retry-after", "0")) / 60)
     return page(
-        centre, call, "book.html", status=422 if wrong else 200, asked=asked, key=key, wrong=wrong, days=days,
-        day=chosen, slots=[slot for slot in slots if slot.free > 0], weekday=date.isoweekday,
+        centre, call, "book.html", status=status, headers=headers, minutes=minutes, asked=asked, key=key, wrong=wrong, days=days,
+        day=chosen, slots=[slot for slot in slots if slot.free > 0], typed=typed,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -27,9 +28,10 @@ def page_of_problem(centre: Centre, request: Request, refused: Refused) -> Respo
     words = words_of(request)
     key = f"problem.{name}" if f"problem.{name}" in words else "problem.other"
     place = next((place for place in PLACES if is_under(request, place)), "/desk")
-    now = f"{key}.now" if place == "/desk" else f"{key}.public"
-    other = "problem.other.now" if place == "/desk" else "problem.other.public"
-    values = {"title": words[key], "what_now": words.get(now, words[other]), "back": place}
+    reader = "now" if place == "/desk" else "public"
+    what_now = next(at for at in (f"{key}.{reader}", f"problem.other.{reader}") if at in words)
+    minutes = math.ceil(int(refused.facts.get("wait_s", "0")) / 60)
+    values = {"title": words[key], "what_now": words.say(what_now, minutes=minutes), "back": place}
     body = render(centre, request, None, "problem.html", values)
     return Response(body, refused.problem.status, headers, "text/html; charset=utf-8")
 
