@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from starlette.responses import Response
 
 from kiosk.api.problems import ProblemType
@@ -14,11 +16,15 @@ from server.desk.bookings import (
     DECISIONS,
     LONGEST_REASON,
     WAITING,
+    BookingLine,
     Decision,
     decide,
     list_bookings,
     open_booking,
 )
+from server.pages.actors import names_of
+from server.pages.answers import guide_in_words
+from server.pages.dates import on_the_wall
 from server.pages.render import go_to, page
 from server.people.proof import form_of
 from server.people.roles import RUNS_QUEUE
@@ -33,14 +39,15 @@ async def show_bookings(centre: Centre, call: Call) -> Response:
     waiting = [line for line in lines if line.state in WAITING]
     answered = [line for line in lines if line.state not in WAITING]
     return page(
-        centre,
-        call,
-        "bookings.html",
-        waiting=waiting,
-        answered=answered,
-        reason_of=reason_of,
+        centre, call, "bookings.html", waiting=sorted(waiting, key=lambda line: not is_crisis(line)), is_crisis=is_crisis,
+        days=groupby(answered, key=lambda line: on_the_wall(centre, line.starts_at).date()), reason_of=reason_of,
         done=_done(call),
-    )
+    )  # fmt: skip
+
+
+def is_crisis(line: BookingLine) -> bool:
+    """What was written may mean danger: somebody looks at it before all others."""
+    return line.suggestion == Route.CRISIS.value
 
 
 async def show_one(centre: Centre, call: Call) -> Response:
@@ -71,12 +78,6 @@ def read_decision(form: dict[str, str], guides: list[Guide]) -> Decision:
     return Decision(said, slot_at, room)
 
 
-def guide_in_words(guide: Guide) -> str:
-    """Where to go instead, as the visitor reads it."""
-    bring = f"请带{'、'.join(guide.bring)}。" if guide.bring else ""
-    return f"请到{guide.title}：{guide.place}，电话 {guide.phone}，{guide.hours}。{bring}"
-
-
 def reason_of(suggestion: str, language: str) -> str:
     """The triage's row in words; empty for what it does not know."""
     row = next((row for row in TABLE if row.route.value == suggestion), None)
@@ -84,17 +85,16 @@ def reason_of(suggestion: str, language: str) -> str:
 
 
 async def _one(centre: Centre, call: Call, form: dict[str, str], *, wrong: str = "") -> Response:
-    opened, division = (
-        await open_booking(centre, call.staff, call.request.path_params["id"]),
-        call.staff.division,
-    )
+    division = call.staff.division
+    opened = await open_booking(centre, call.staff, call.request.path_params["id"])
     slots = []
     if "reschedule" in opened.line.steps:
         slots = await centre.engine.read(lambda cursor: free_slots_ahead(centre, cursor, division))
     return page(
         centre, call, "booking_desk.html", status=422 if wrong else 200, o=opened, line=opened.line, form=form,
         slots=slots, guides=centre.site.plan.guides, longest=LONGEST_REASON, wrong=wrong, reason_of=reason_of,
-        is_crisis=opened.line.suggestion == Route.CRISIS.value, rfc3339=rfc3339,
+        is_crisis=is_crisis(opened.line), rfc3339=rfc3339,
+        names=await names_of(centre, division),
     )  # fmt: skip
 
 
