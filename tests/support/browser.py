@@ -57,6 +57,11 @@ class Visitor:
         if urlsplit(request.url).netloc != self._host:
             self.troubles.append(f"asked another host: {request.url}")
 
+    def take_cookie(self, cookie: str) -> None:
+        """``name=value``, as a server once gave it."""
+        name, _, value = cookie.partition("=")
+        self.context.add_cookies([{"name": name, "value": value, "url": f"http://{self._host}"}])
+
     def sign_in(self, login: str, password: str) -> None:
         self.page.goto("/desk/sign-in")
         self.page.fill("#login", login)
