@@ -22,6 +22,7 @@ class PrinterCode(StrEnum):
     HEAD_HOT = "P10"
     BUSY = "P11"
     NOT_CLEARED = "P13"  # P12 is the kiosk's own: it stopped in the middle
+    OFFLINE = "P14"
 
 
 TABLE = (
@@ -38,6 +39,7 @@ TABLE = (
     CodeRow(PrinterCode.HEAD_HOT, "printer_head_hot", Severity.WARNING),
     CodeRow(PrinterCode.BUSY, "printer_busy", Severity.ATTENTION),
     CodeRow(PrinterCode.NOT_CLEARED, "printer_not_cleared", Severity.ATTENTION),
+    CodeRow(PrinterCode.OFFLINE, "printer_offline", Severity.ATTENTION),
 )
 
 # of several conditions at once the first one here is what a person should mend first
@@ -51,8 +53,8 @@ _FIRST_TO_MEND = (
     (Condition.PRESENTER_JAM, PrinterCode.CUTTER_FAULT),
     (Condition.HEAD_HOT, PrinterCode.HEAD_HOT),
     (Condition.LINE_ERROR, PrinterCode.GARBLED),
-    (Condition.OFFLINE, PrinterCode.SILENT),
-    (Condition.ERROR, PrinterCode.SILENT),
+    (Condition.OFFLINE, PrinterCode.OFFLINE),
+    (Condition.ERROR, PrinterCode.OFFLINE),
     (Condition.PAPER_NEAR_END, PrinterCode.PAPER_NEAR_END),
 )
 PRINTABLE = frozenset((PrinterCode.OK, PrinterCode.PAPER_NEAR_END))

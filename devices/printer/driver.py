@@ -1,8 +1,8 @@
 """Prints slips and tells the truth about it: printed, not printed, or uncertain.
 
 Theory of operation. Status is asked first, so that most faults end before a byte has left (NOT_PRINTED). Then the
-frames go out one by one, and the printer's own confirmation is awaited: a process id or GS r 1, both answered in
-their turn, after the cut. Real-time status is polled meanwhile, once the line has carried the slip. Without a
+slip goes out in portions (feeder.py), and the printer's own confirmation is awaited: a process id or GS r 1, both
+answered in their turn, after the cut. Real-time status is polled meanwhile, between commands only. Without a
 confirmation, or with one that is in doubt (the printer had fallen silent in between, or the line was noisy), the slip
 is UNCERTAIN: what the printer still holds is cleared (recovery.py), because printers keep a job through a paper
 change and would hand a visitor's slip to the next one; the stump that may hang out is cut off before the next slip.
@@ -16,8 +16,9 @@ import threading
 import time
 from collections.abc import Callable
 
-from devices.printer.codes import PrinterCode
+from devices.printer.codes import PRINTABLE, PrinterCode
 from devices.printer.encoder import EncodedSlip, GlyphSource, discard_stump, encode, take_back
+from devices.printer.feeder import GOES_ON, Feeder
 from devices.printer.line import Patience, PrinterLine
 from devices.printer.outcome import PrinterStatus, PrintOutcome, PrintResult
 from devices.printer.profile import Completion, PrinterProfile, StatusSet
@@ -28,10 +29,8 @@ from kiosk.domain.receipt import Layout
 from kiosk.errors import DeviceUnavailable
 
 DOTS_PER_MM = 8
-_NEVER_OUT = frozenset(
-    (PrinterCode.CUTTER_FAULT, PrinterCode.NEEDS_REPAIR)
-)  # beside a confirmation: still not in hand
-_GOES_ON = frozenset((PrinterCode.OK, PrinterCode.PAPER_NEAR_END, PrinterCode.HEAD_HOT))
+# beside a confirmation: in hand all the same, the next slip has to wait
+_STILL_OUT = PRINTABLE | {PrinterCode.PAPER_OUT, PrinterCode.COVER_OPEN, PrinterCode.HEAD_HOT}
 
 
 class PrinterDriver:
@@ -50,10 +49,10 @@ class PrinterDriver:
         queries = (Query.FULL,) if profile.status is StatusSet.DLE_EOT_20 else FOUR_QUERIES
         self._line = PrinterLine(transport, self._patience, clock, queries)
         self._recovery = Recovery(self._line, profile, clock)
+        self._feeder = Feeder(self._line, self._recovery, self._patience, clock)
         self._glyphs = glyphs
         self._clock = clock
         self._lock = threading.Lock()
-        self._sent = 0
 
     def print_slip(self, layout: Layout, *, job_id: str) -> PrintResult:
         """Print one slip and wait until its fate is known; never raises for what a printer does.
@@ -63,9 +62,9 @@ class PrinterDriver:
         """
         with self._lock:
             began = self._clock()
-            self._sent = 0
+            self._feeder.sent = 0
             outcome, code = self._outcome(layout, process_id_of(job_id))
-            return PrintResult(outcome, code, self._sent, self._clock() - began)
+            return PrintResult(outcome, code, self._feeder.sent, self._clock() - began)
 
     def read_status(self) -> PrinterStatus:
         """How the printer is now, some milliseconds when it answers. Opens the port again when that is due."""
@@ -88,7 +87,7 @@ class PrinterDriver:
             slip = encode(layout, self.profile, self._glyphs, process_id=process_id)
             return self._printed(slip, process_id, self._clear_mouth(status))
         except DeviceUnavailable:
-            if not self._sent:
+            if not self._feeder.sent:
                 return PrintOutcome.NOT_PRINTED, PrinterCode.UNPLUGGED
             self._recovery.job_given_up(is_port_gone=True)
             return PrintOutcome.UNCERTAIN, PrinterCode.UNPLUGGED
@@ -112,22 +111,20 @@ class PrinterDriver:
         ordered = self.profile.completion is Completion.GS_R
         stump = discard_stump(self.profile) if self._recovery.has_stump else b""
         self._line.expect_confirmation(ordered=ordered)
-        for frame in filter(None, (first, stump, *slip.frames)):
-            if not self._send(frame):
-                code = self._recovery.fault_now()
-                return self._given_up(PrinterCode.BUSY if code in _GOES_ON | NO_ANSWER else code)
+        fault = self._feeder.feed([frame for frame in (first, stump, *slip.frames) if frame])
+        if fault is not None:
+            return self._given_up(fault)
         self._recovery.has_stump = False
         fault = self._await_confirmation(slip, None if ordered else process_id)
         if fault is not None:
             return self._given_up(fault)
-        after = self._line.status()
-        return self._given_up(after.code) if after.code in _NEVER_OUT else (PrintOutcome.PRINTED, after.code)
+        after = self._code_after()
+        return (PrintOutcome.PRINTED, after) if after in _STILL_OUT else self._given_up(after)
 
-    def _send(self, frame: bytes) -> bool:
-        taken = self._line.send(frame, self._patience.stalled + self._line.wire_s(len(frame)))
-        self._sent += taken
-        self._recovery.note_sent(taken, len(frame))
-        return taken == len(frame)
+    def _code_after(self) -> PrinterCode:
+        """How the printer is once it has confirmed; answers to earlier questions may still be coming in."""
+        code = self._line.status().code
+        return self._line.status().code if code in NO_ANSWER else code
 
     def _await_confirmation(self, slip: EncodedSlip, process_id: bytes | None) -> PrinterCode | None:
         """None when the printer confirmed; else why it is no longer waited for."""
@@ -135,8 +132,8 @@ class PrinterDriver:
         extra_s = (
             self._patience.answer if self.profile.completion is Completion.NONE else self._patience.confirm
         )
-        poll_at = self._clock() + self._line.wire_s(slip.size)  # a question would queue behind the slip
-        end = poll_at + 2 * paper_s + extra_s
+        poll_at = self._clock()
+        end = poll_at + self._line.wire_s(slip.size) + 2 * paper_s + extra_s
         code = PrinterCode.OK
         while self._clock() < end:
             poll_at = min(end, max(poll_at, self._clock() + self._patience.poll))
@@ -148,13 +145,13 @@ class PrinterDriver:
                 code = self._line.status().code
             if self._line.is_confirmed(process_id):
                 return self._line.doubt()
-            if code not in _GOES_ON and code not in NO_ANSWER:
+            if code not in GOES_ON and code not in NO_ANSWER:
                 return code
         return PrinterCode.UNCONFIRMED if code in (PrinterCode.OK, PrinterCode.PAPER_NEAR_END) else code
 
     def _given_up(self, code: PrinterCode) -> tuple[PrintOutcome, PrinterCode]:
         """Throw away what the printer holds. Before the first byte there is nothing, and nothing is uncertain."""
-        if not self._sent:
+        if not self._feeder.sent:
             return PrintOutcome.NOT_PRINTED, code
         self._recovery.job_given_up()
         try:

@@ -37,6 +37,7 @@ class Patience:
     clear: float = 0.5
     confirm: float = 3.0
     poll: float = 0.25
+    trust: float = 1.0  # silent for longer in the middle of a slip: it may have been off and on
     take: float = 4.0  # how long a slip in the mouth may still be taken before the next one removes it
 
 
@@ -58,7 +59,8 @@ class PrinterLine:
         self._demultiplexer = Demultiplexer()
         self._may_send = True
         self._noise = self._noise_in_job = 0
-        self._unanswered = 0
+        self._unanswered, self._longest_silence = 0, 0.0
+        self._asked_at: float | None = None
         self._is_ordered = False
         self._answers: list[StatusReply] = []
         self._confirmed_id: bytes | None = None
@@ -124,10 +126,14 @@ class PrinterLine:
     def discard_output(self) -> None:
         self._transport.discard_output()
 
-    def clear_buffers(self) -> bool:
-        """Have the printer forget what it has not printed; whether it confirmed that."""
+    def ask_to_clear(self) -> None:
+        """Tell the printer to forget what it has not printed."""
         self._is_cleared = False
         self._transport.write(CLEAR_BUFFERS, self._patience.clear)
+
+    def clear_buffers(self) -> bool:
+        """Have the printer forget what it has not printed; whether it confirmed that."""
+        self.ask_to_clear()
         end = self._clock() + self._patience.clear
         while not self._is_cleared and self._clock() < end:
             self.listen(max(0.0, end - self._clock()))
@@ -140,7 +146,7 @@ class PrinterLine:
     def expect_confirmation(self, *, ordered: bool) -> None:
         """A new job begins: earlier confirmations do not count for it."""
         self._confirmed_id, self._ordered_replies = None, 0
-        self._unanswered, self._noise_in_job = 0, 0
+        self._unanswered, self._noise_in_job, self._longest_silence = 0, 0, 0.0
         self._is_ordered = ordered
         self._demultiplexer.forget_ordered_reply()
         if ordered:
@@ -153,12 +159,12 @@ class PrinterLine:
     def doubt(self) -> PrinterCode | None:
         """Why the confirmation that came cannot be relied on; None when it can.
 
-        A printer that left questions unanswered for good has been off and on, and has printed what came after that.
-        A slow one answers them all, if late. One byte (GS r) on a noisy line may be noise.
+        A printer that left questions unanswered, or for a long time, may have been off and on and have printed what
+        came after that only. A slow one answers them all, if late. One byte (GS r) on a noisy line may be noise.
         """
         if self._unanswered > 0:
             self._wait_for_quiet()
-        if self._unanswered > 0:
+        if self._unanswered > 0 or self._longest_silence > self._patience.trust:
             return PrinterCode.SILENT
         return PrinterCode.GARBLED if self._is_ordered and self._noise_in_job else None
 
@@ -170,6 +176,7 @@ class PrinterLine:
             self._demultiplexer.reply_timed_out()
             return False
         self._unanswered += len(self._queries)
+        self._asked_at = self._asked_at or self._clock()
         end = self._clock() + self._patience.answer
         while len(self._answers) < len(self._queries) and self._clock() < end:
             self.listen(max(0.0, end - self._clock()))
@@ -189,10 +196,10 @@ class PrinterLine:
         match event:
             case StatusReply():
                 self._answers.append(event)
-                self._unanswered -= 1
+                self._note_answer()
             case LineNoise(byte) if byte & REPLY_MASK == REPLY_PATTERN:
                 self._noise += 1
-                self._unanswered -= 1  # an answer that comes late
+                self._note_answer()  # one that comes late
             case LineNoise():
                 self._noise += 1
                 self._noise_in_job += 1
@@ -206,3 +213,9 @@ class PrinterLine:
                 self._is_cleared = True
             case _:
                 pass  # blocks and reports that nobody here asked for
+
+    def _note_answer(self) -> None:
+        self._unanswered -= 1
+        if self._asked_at is not None:
+            self._longest_silence = max(self._longest_silence, self._clock() - self._asked_at)
+            self._asked_at = None

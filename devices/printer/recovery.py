@@ -21,6 +21,7 @@ _STUCK = frozenset((Condition.CUTTER_JAM, Condition.PAPER_JAM, Condition.PRESENT
 _TRIES = 2
 _REFILL_S = 30.0
 STRANGERS_FRAME = 8192  # what another program may have left unfinished: some rows of a large picture
+LARGEST_FRAME = 65_543  # GS ( with both bytes of its length garbled; only while nobody waits
 
 
 class Recovery:
@@ -56,11 +57,13 @@ class Recovery:
         self._line.discard_output()
         status = self._completed(self._may_lack) if self._may_lack else self._line.status()
         if status.code in NO_ANSWER and self._is_stranger_due():
-            self._filled_at = self._clock()
-            status = self._completed(max(STRANGERS_FRAME, self._longest))
+            if not at_once:
+                self._filled_at = self._clock()
+            status = self._completed(max(STRANGERS_FRAME, self._longest) if at_once else LARGEST_FRAME)
         elif status.code in NO_ANSWER and at_once:
             status = self._completed(self._longest)
         if status.code in NO_ANSWER:
+            self._line.ask_to_clear()  # it may only be late: then this finds it before anything else does
             return status
         if not self._profile.can_clear or status.conditions & _STUCK:
             self._line.recover()

@@ -47,7 +47,7 @@ _MADE_UP = {
 class CardReader:
     """Commands: ``card [JSON]`` until lifted · ``tap [JSON]`` for ``seconds`` · ``lift`` · a fault · ``ok`` · ``status``."""
 
-    is_reading = True
+    takes_at_most = 4096
 
     def __init__(self) -> None:
         self._buffer = bytearray()

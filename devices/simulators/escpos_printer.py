@@ -35,6 +35,7 @@ DOTS_PER_MM = 8
 CUT_S = 0.15
 TAKEN_AFTER_S = 1.5  # a slip in the mouth: people need a moment
 TRANSCRIPT_CAP = 1 << 20
+TAKES = 4096  # bytes in one go
 
 
 class EscPosPrinter:
@@ -73,8 +74,10 @@ class EscPosPrinter:
         return "vanish" not in self._faults
 
     @property
-    def is_reading(self) -> bool:
-        return not self._faults & TAKES_NO_BYTES
+    def takes_at_most(self) -> int:
+        if self._faults & TAKES_NO_BYTES:
+            return 0
+        return TAKES if self._plan is None else min(TAKES, self._plan.offset + 1)
 
     def receive_data(self, data: bytes, now: float) -> None:
         self.transcript += data

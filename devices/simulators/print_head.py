@@ -160,7 +160,7 @@ class PrintHead:
                 self._qr.level = body[2]
             case b"1P":
                 self._qr.content = body[3:]
-            case b"1Q" if self._qr.content:
+            case b"1Q" if self._qr.content and body[2:3] == b"0":
                 self._alone(Code(self._qr.content, self._qr.module_dots, self._qr.level))
 
     def _alone(self, mark: Mark) -> None:

@@ -31,7 +31,7 @@ FAULTS = (
     "presenter-jam",
     "slip-left",  # nobody takes the slip out of the mouth
 )
-LASTS_S = {"stall": 0.15, "power-cycle": 0.5, "power-held": 0.5, "head-cools": 0.15}
+LASTS_S = {"stall": 0.15, "power-cycle": 0.8, "power-held": 0.8, "head-cools": 0.15}
 STANDS = frozenset(
     ("paper-out", "cover-open", "jammed", "head-hot", "head-cools", "repair", "silent", "offline")
 )

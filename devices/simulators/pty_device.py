@@ -48,8 +48,8 @@ class SimulatedDevice(Commanded, Protocol):
     def is_plugged_in(self) -> bool: ...
 
     @property
-    def is_reading(self) -> bool:
-        """False for a device that is busy and leaves the host's bytes on the line."""
+    def takes_at_most(self) -> int:
+        """Bytes it takes in one go; 0 for a device that is busy and leaves the host's bytes on the line."""
         ...
 
 
@@ -121,7 +121,7 @@ class PtyDevice:
                 self._answer_command()
             with self._lock:
                 self._exchange(bool(self._fds and self._fds[0] in ready))
-                is_used_up = self._inward.left() < Allowance.LEAST or not self._core.is_reading
+                is_used_up = self._inward.left() < Allowance.LEAST or not self._core.takes_at_most
             if is_used_up:  # else a readable line would keep this loop spinning
                 select.select([self._wake_out], [], [], _PAUSE_S)
 
@@ -136,8 +136,8 @@ class PtyDevice:
         now = self._clock()
         self._inward.grow(now)
         self._outward.grow(now)
-        room = self._inward.left()
-        if is_readable and room and self._fds and self._core.is_reading:
+        room = min(self._inward.left(), self._core.takes_at_most)
+        if is_readable and room > 0 and self._fds:
             data = _read(self._fds[0], room)
             self._inward.use(len(data))
             self._core.receive_data(data, now)

@@ -16,7 +16,7 @@ TERMINATORS = {"cr": b"\r", "lf": b"\n", "crlf": b"\r\n", "etx": b"\x03", "none"
 class CodeScanner:
     """Commands: ``scan TEXT`` · ``scan-hex BYTES`` · ``acknowledge`` · ``vanish`` · ``ok`` · ``status``."""
 
-    is_reading = True
+    takes_at_most = 4096
 
     def __init__(self, *, terminator: str, prefix: str) -> None:
         self._terminator = TERMINATORS[terminator]

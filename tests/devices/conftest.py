@@ -17,7 +17,7 @@ from devices.transport import Transport
 from kiosk.domain.receipt import Gap, Layout, Paragraph, QrCode, Receipt, Rule, SlipKind, lay_out
 from kiosk.resources import asset
 
-SHORT = Patience(answer=0.1, stalled=0.3, clear=0.2, confirm=0.5, poll=0.05, take=0.2)
+SHORT = Patience(answer=0.1, stalled=0.3, clear=0.2, confirm=0.5, poll=0.05, take=0.2, trust=0.3)
 
 
 class FixedGlyphs:
@@ -130,6 +130,11 @@ def printer(tmp_path):
 def driver_at(path, glyphs, name="generic-80mm"):
     profile = load_profile(name)
     return PrinterDriver(Transport(profile.port(str(path))), profile, glyphs, patience=SHORT)
+
+
+@pytest.fixture(name="driver_at")
+def a_driver_at():
+    return driver_at
 
 
 @pytest.fixture

@@ -5,7 +5,10 @@ import tty
 import pytest
 
 from devices.printer.codes import PrinterCode
+from devices.printer.feeder import Feeder
 from devices.printer.line import Patience, PrinterLine
+from devices.printer.profile import load_profile
+from devices.printer.recovery import Recovery
 from devices.transport import Transport
 
 
@@ -45,3 +48,11 @@ def test_a_half_answer_is_no_answer(line, printer_end):
     line.listen(0.1)
     assert line.status().code is PrinterCode.SILENT
     assert not line.is_confirmed(None)
+
+
+def test_a_line_that_holds_the_bytes_back_is_busy_not_silent(line, printer_end):
+    recovery = Recovery(line, load_profile(), time.monotonic)
+    feeder = Feeder(line, recovery, Patience(answer=0.05, stalled=0.1), time.monotonic)
+    os.write(printer_end[0], b"\x13")
+    assert feeder.feed([b"text\n"]) is PrinterCode.BUSY
+    assert feeder.sent == 0

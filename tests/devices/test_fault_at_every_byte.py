@@ -1,0 +1,92 @@
+"""A fault in the middle of a slip, at any byte: the outcome told is true, nothing comes twice, nothing late.
+
+By default a sample. With --prove the cable is pulled at every byte of a registration slip and each other fault strikes
+at 50 places, and a table of what was seen is printed.
+"""
+
+import multiprocessing
+
+import pytest
+from support.paper_trials import MUST_PRINT, PRINTED, Trials, carried_out, is_right
+
+from devices.simulators.printer_faults import FAULTS
+
+PRESENTER_ONLY = {"presenter-jam", "slip-left"}
+STRIKES = [fault for fault in FAULTS if fault not in PRESENTER_ONLY]
+PLACES, WORKERS = 50, 4
+
+
+@pytest.fixture
+def trials(tmp_path):
+    with Trials(tmp_path) as trials:
+        yield trials
+
+
+def places(size, count):
+    """``count`` offsets spread over the slip, its first and its last byte among them."""
+    return sorted({round(at * (size - 1) / (count - 1)) for at in range(count)})
+
+
+@pytest.mark.parametrize("fault", STRIKES)
+def test_a_fault_in_the_middle_is_told_truly_and_leaves_no_trace(trials, fault):
+    for offset in places(trials.slip_bytes, 4):
+        verdict = trials.run(fault, offset)
+        assert is_right(verdict), verdict
+
+
+def test_a_printer_that_cannot_clear_prints_no_slip_late_either(tmp_path):
+    with Trials(tmp_path, "generic-80mm-basic") as trials:
+        for fault in ("paper-out", "cover-open", "cutter", "vanish", "silent"):
+            for offset in places(trials.slip_bytes, 4):
+                verdict = trials.run(fault, offset)
+                assert is_right(verdict), verdict
+
+
+def test_a_driver_that_retries_blindly_would_be_found_out(tmp_path):
+    """The control: the judge sees what a bad driver does."""
+    with Trials(tmp_path) as trials:
+        trials.blindly()
+        wrongs = {wrong for offset in (300, 700) for wrong in trials.run("paper-out", offset).wrongs}
+    assert {"printed twice", "printed late"} <= wrongs
+
+
+@pytest.mark.timeout(900)
+def test_no_byte_is_a_bad_moment(tmp_path, request, capsys):
+    """The whole proof, with --prove."""
+    if not request.config.getoption("--prove"):
+        pytest.skip("the whole proof runs with --prove")
+    with Trials(tmp_path) as trials:
+        size = trials.slip_bytes
+    work = [("vanish", offset) for offset in range(size)]
+    work += [(fault, offset) for fault in STRIKES if fault != "vanish" for offset in places(size, PLACES)]
+    work.sort(key=lambda one: one[1])
+    parts = [(tmp_path / str(n), work[n::WORKERS]) for n in range(WORKERS)]
+    with multiprocessing.get_context("fork").Pool(WORKERS) as pool:
+        verdicts = [verdict for part in pool.starmap(carried_out, parts, chunksize=1) for verdict in part]
+    with capsys.disabled():
+        print(table(size, verdicts))
+    assert [verdict for verdict in verdicts if not is_right(verdict)] == []
+    assert len(verdicts) == len(work)
+    passing = [verdict.outcome == PRINTED for verdict in verdicts if verdict.fault in MUST_PRINT]
+    assert sum(passing) >= 0.95 * len(passing)  # no more timid than a busy machine makes it
+
+
+def table(size, verdicts):
+    """One line a fault: what was told, what was wrong, how long it took."""
+    lines = [
+        f"\na registration slip of {size} bytes",
+        "fault         trials printed uncertain wrong twice late holes longest",
+    ]
+    for fault in STRIKES:
+        of = [verdict for verdict in verdicts if verdict.fault == fault]
+        printed = sum(verdict.outcome == PRINTED for verdict in of)
+        wrong = sum(not is_right(verdict) for verdict in of)
+        twice = sum("printed twice" in verdict.wrongs for verdict in of)
+        late = max(verdict.late_lines for verdict in of)
+        holes = sum(verdict.has_hole for verdict in of)
+        longest = max(verdict.seconds for verdict in of)
+        mark = "*" if fault in MUST_PRINT else " "
+        lines.append(
+            f"{fault:13}{mark}{len(of):6} {printed:7} {len(of) - printed:9} {wrong:5} {twice:5} {late:4} {holes:5} {longest:5.2f} s"
+        )
+    return "\n".join(lines)
