@@ -13,3 +13,15 @@ def pytest_addoption(parser):
         default=False,
         help="the long form of the proofs (100 kills instead of 30)",
     )
+    parser.addoption(
+        "--printer",
+        default="",
+        metavar="URL",
+        help="port of a printer for tests/devices/test_any_printer.py: /dev/…, serial:///…, socket://host:port",
+    )
+    parser.addoption(
+        "--printer-profile",
+        default="generic-80mm",
+        metavar="NAME",
+        help="its profile: a name in config/printers, or the path of a .toml file",
+    )
