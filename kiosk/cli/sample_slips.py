@@ -73,7 +73,7 @@ def _roadmap(say: slips.Say) -> Receipt:
         number=NUMBER,
         title="物业、供暖",
         state="办理中",
-        headline=say("road.left", n=47, day="2027年1月8日（星期五）", limit=60, unit="自然日"),
+        headline=say("road.left", n=47, day="2027年1月8日（星期五）", limit="60 日（自然日）"),
         lines=lines,
         slip_code=sample_code(),
     )
@@ -98,7 +98,7 @@ def _acceptance(say: slips.Say) -> Receipt:
         organ="肃宁县人力资源和社会保障局",
         accepted_on="2026年11月24日",
         officer=OFFICER,
-        due="2027年1月23日（星期六）",
+        due="2027年1月25日（星期一）",
         limit="60 日，自然日",
         document="肃人社信受〔2026〕17 号",
         slip_code=sample_code(),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kiosk.domain.receipt import Align, Block, Gap, Paragraph, QrCode, Receipt, Rule, SlipKind
+from kiosk.domain.receipt import Align, Block, Gap, Pair, Paragraph, QrCode, Receipt, Rule, SlipKind
 from kiosk.domain.slips import Contact, Say, SlipHead, bottom, contact, pairs, top
 
 CODE_MODULE_DOTS = 5  # 0.6 mm a module: telephones read it from a hand's distance
@@ -65,7 +65,8 @@ def acceptance_slip(head: SlipHead, facts: AcceptanceFacts, say: Say) -> Receipt
             (say("slip.document"), facts.document),
         ),
         Rule(),
-        Paragraph(say("slip.due", date=facts.due, limit=facts.limit), bold=True),
+        Pair(say("slip.due"), facts.due, bold=True),
+        *pairs((say("slip.limit"), facts.limit)),
         *contact(say("slip.officer"), facts.officer),
         Paragraph(say("slip.acceptance.note")),
         *_code(facts.slip_code, say),

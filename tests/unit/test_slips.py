@@ -72,7 +72,7 @@ GUIDE = GuideFacts("劳动人事争议仲裁院", "示范街 12 号", "12333", "
 
 ACCEPTANCE = AcceptanceFacts(
     "XF 130926 001 000123 4", "拖欠工资", "肃宁县人力资源和社会保障局", "2026年11月24日",
-    Contact("李秀兰", "大队长", "0317-5550202"), "2027年1月23日（星期六）", "60 日，自然日", "", CODE,
+    Contact("李秀兰", "大队长", "0317-5550202"), "2027年1月25日（星期一）", "60 日，自然日", "", CODE,
 )  # fmt: skip
 VISIT = VisitFacts(
     "XF 130926 001 000123 4", "拖欠工资", "调解室", "09:52", "10:31",
@@ -172,7 +172,7 @@ def test_an_acceptance_copy_names_organ_officer_and_last_day_and_says_what_count
         "肃宁县人力资源和社会保障局",
         "李秀兰",
         "0317-5550202",
-        "2027年1月23日",
+        "2027年1月25日",
         "以书面受理告知书为准",
     ):
         assert part in text
