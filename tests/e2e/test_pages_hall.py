@@ -53,3 +53,20 @@ def test_six_calls_fit_the_display_lying_or_upright(visit, centre, terminal, wid
     assert not visitor.overflows()
     assert visitor.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     assert (language == "en") == ("Legal advice" in visitor.page.text_content("main"))
+
+
+def test_a_display_that_lost_the_server_says_that_its_numbers_may_be_old(visit):
+    visitor = visit(width=1920, height=1080)
+    page = visitor.page
+    page.clock.install()
+    page.goto("/hall")
+    with page.expect_response("**/hall/calls"):
+        page.clock.run_for(2100)
+    assert page.locator(".stale").is_hidden()
+    visitor.context.set_offline(True)
+    page.clock.run_for(20000)
+    assert "可能不是最新的" in page.locator(".stale:visible").text_content()
+    visitor.context.set_offline(False)
+    page.clock.run_for(2100)
+    page.locator(".stale").wait_for(state="hidden")
+    visitor.troubles.clear()  # the browser complained of the lost network, as it should
