@@ -59,7 +59,8 @@ def test_an_account_made_on_the_page_signs_in_with_the_password_shown_once(visit
     page.goto("/desk/staff")
     assert password not in page.content()
     page.click("#account-xin\\.ren summary")
-    page.click("#account-xin\\.ren button.danger")
+    page.click("#account-xin\\.ren summary:has-text('停用')")
+    page.click("#account-xin\\.ren button[value=disabled]")
     newcomer.page.goto("/desk")
     assert "/desk/sign-in" in newcomer.page.url
 
