@@ -3,93 +3,27 @@
 ``--prove`` draws more. Terminals sign, staff have a session and its token, tickets come from a look-up.
 """
 
+import json
 import re
-import uuid
 
 import pytest
 import schemathesis
-from contract.clerk import Clerk, hire
-from contract.harness import FakeTerminal, RunningCentre
+from contract.asker import SCHEMAS, SHOWN, Asker, without_proofs
+from contract.clerk import Clerk
+from contract.harness import RunningCentre
 from hypothesis import HealthCheck, Phase, given, seed
 from hypothesis import settings as hypothesis_settings
 from hypothesis.stateful import run_state_machine_as_test
 from schemathesis import GenerationMode
+from schemathesis.cli import schemathesis as command
 
-from kiosk.api.cases import LookupReply, LookupRequest
-from kiosk.api.envelope import RecordKind
-from kiosk.api.signatures import Message, sign_request
 from server.openapi import openapi_document
 from server.people.roles import Role
 from server.routes import ENDPOINTS
-from server.web import Proof
+from server.settings import Database, Settings
 
-SHOWN = [e for e in ENDPOINTS if e.proof is not Proof.LOOPBACK and not e.page]
 EXAMPLES, PROVED = 5, 100
 QUIET = tuple(HealthCheck)
-
-
-def schema_of(document):
-    """Loaded, with what no schema can say: the law and the house refuse a time that is taken or a code that is wrong."""
-    schema = schemathesis.openapi.from_dict(document)
-    schema.config.checks.positive_data_acceptance.expected_statuses = ["2xx", "4xx"]
-    return schema
-
-
-def without_proofs(document):
-    """For requests that are wrong in anything but their proof, which is always added."""
-    paths = {
-        path: {method: {k: v for k, v in told.items() if k != "security"} for method, told in item.items()}
-        for path, item in document["paths"].items()
-    }
-    return {**document, "paths": paths}
-
-
-SCHEMAS = {
-    GenerationMode.POSITIVE: schema_of(openapi_document(ENDPOINTS)),
-    GenerationMode.NEGATIVE: schema_of(without_proofs(openapi_document(ENDPOINTS))),
-}
-
-
-class Asker:
-    """Adds what lets a request in, as its own kind of client does."""
-
-    def __init__(self, centre):
-        self.centre = centre
-        self.terminal = FakeTerminal(centre)
-        self.staff = {role: hire(centre, role, f"asks.{role.value}") for role in Role}
-        made = self.terminal.registration()
-        assert self.terminal.upload(self.terminal.envelope(RecordKind.REGISTRATION, made)).status == 201
-        self.slip = made.secrets.slip_token
-
-    def proof_of(self, endpoint):
-        return {
-            Proof.TERMINAL: self.sign,
-            Proof.TICKET: self.show_ticket,
-            Proof.STAFF: lambda request: self.sit_down(request, endpoint),
-        }.get(endpoint.proof)
-
-    def sign(self, request):
-        message = Message(request.method, request.url, request.headers)
-        body = request.body.encode() if isinstance(request.body, str) else request.body
-        sign_request(
-            message, body, key=self.terminal.key, key_id=self.terminal.enrolled.key_id,
-            now=self.centre.clock(), nonce=uuid.uuid4().hex,
-        )  # fmt: skip
-        return request
-
-    def show_ticket(self, request):
-        found = self.terminal.call("POST", "/v1/lookups", LookupRequest(slip_token=self.slip)).as_(
-            LookupReply
-        )
-        request.headers["Authorization"] = f"Bearer {found.cases[0].ticket}"
-        return request
-
-    def sit_down(self, request, endpoint):
-        """A session of its own each time: a request may end it."""
-        role = min(endpoint.roles, key=lambda known: known.value)
-        clerk = Clerk.seated(self.centre, self.staff[role])
-        request.headers["Cookie"], request.headers["X-CSRF-Token"] = clerk.cookie, clerk.csrf
-        return request
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +83,37 @@ def test_no_chain_of_answers_surprises_who_follows_its_links(asker, request):
             suppress_health_check=QUIET, phases=[Phase.generate], derandomize=True,
         ),
     )  # fmt: skip
+
+
+@pytest.fixture
+def strict(postgres, tmp_path):
+    """Over the stricter of the two engines."""
+    running = RunningCentre(
+        tmp_path, sample=True, settings=Settings(database=Database(postgres.new_database()))
+    )
+    yield Asker(running)
+    running.stop()
+
+
+def test_every_corner_of_the_document_is_answered_as_it_says(strict, request, tmp_path, capsys):
+    """The coverage phase: boundary values and each wrong form of each part, all drawn by rule."""
+    known = {(endpoint.method, endpoint.path): endpoint for endpoint in SHOWN}
+    document, config = tmp_path / "openapi.json", tmp_path / "schemathesis.toml"
+    document.write_text(json.dumps(without_proofs(openapi_document(ENDPOINTS))))
+    config.write_text('[checks]\npositive_data_acceptance.expected-statuses = ["2xx", "4xx"]\n')
+
+    def before_call(context, case, kwargs):
+        kwargs["auth"] = strict.proof_of(known[case.operation.method.upper(), case.operation.path])
+
+    schemathesis.hook(before_call)
+    request.addfinalizer(lambda: schemathesis.hooks.unregister(before_call))
+    words = ("--config-file", config, "run", document, "--url", f"http://127.0.0.1:{strict.centre.port}",
+             "--phases", "coverage", "--request-timeout", "20", "--continue-on-failure")  # fmt: skip
+    with pytest.raises(SystemExit) as ended:
+        command.main(list(map(str, words)), standalone_mode=False)
+    told = capsys.readouterr().out
+    assert ended.value.code == 0, told
+    assert f"Selected: {len(SHOWN)}/{len(SHOWN)}\n  Tested: {len(SHOWN)}" in told
 
 
 @pytest.mark.parametrize("path", sorted({endpoint.path for endpoint in SHOWN}))
