@@ -5,10 +5,11 @@ The cell of 12 × 24 dots is the printer's; at 203 dots per inch a roll of 576 d
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kiosk.domain.receipt import Align, Gap, Layout, QrLine, Rule, TextLine
+from kiosk.domain.receipt import Align, Gap, Layout, Line, QrLine, Rule, TextLine
 from kiosk.domain.text import cell_width, cells
 from kiosk.resources import asset
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageFont import FreeTypeFont
 
+Matrix = list[list[bool]]  # dark or not, row by row
 CELL, LINE, MARGIN = 12, 30, 16
 
 
@@ -23,7 +25,8 @@ def draw_slip(layout: Layout, *, width_dots: int) -> Image:
     """A grey-scale picture (mode L), ``width_dots`` and margins wide."""
     from PIL import Image, ImageDraw
 
-    height = sum(_height(line) for line in layout.lines) + 2 * MARGIN
+    codes = {line: _matrix(line.content) for line in layout.lines if isinstance(line, QrLine)}
+    height = sum(_height(line, codes) for line in layout.lines) + 2 * MARGIN
     image = Image.new("L", (width_dots + 2 * MARGIN, height), 255)
     pen = ImageDraw.Draw(image)
     y = MARGIN
@@ -32,19 +35,19 @@ def draw_slip(layout: Layout, *, width_dots: int) -> Image:
             case TextLine():
                 _draw_text(pen, line, y, width_dots)
             case QrLine():
-                _draw_qr(image, line, y, width_dots)
+                _draw_qr(image, line, codes[line], y, width_dots)
             case Rule():
                 _draw_rule(pen, y, width_dots)
-        y += _height(line)
+        y += _height(line, codes)
     return image
 
 
-def _height(line: object) -> int:
+def _height(line: Line, codes: Mapping[QrLine, Matrix]) -> int:
     match line:
         case TextLine(scale=scale):
             return LINE * scale
         case QrLine():
-            return len(_matrix(line.content)) * line.module_dots + 2 * LINE // 3
+            return len(codes[line]) * line.module_dots + 2 * LINE // 3
         case Gap(dots=dots):
             return dots
     return LINE
@@ -62,10 +65,9 @@ def _draw_text(pen: object, line: TextLine, y: int, width: int) -> None:
         x += cell_width(character) * CELL * line.scale
 
 
-def _draw_qr(image: Image, line: QrLine, y: int, width: int) -> None:
+def _draw_qr(image: Image, line: QrLine, rows: Matrix, y: int, width: int) -> None:
     from PIL import Image
 
-    rows = _matrix(line.content)
     side = len(rows)
     code = Image.frombytes("L", (side, side), bytes(0 if dark else 255 for row in rows for dark in row))
     code = code.resize((side * line.module_dots,) * 2, Image.Resampling.NEAREST)
@@ -80,12 +82,12 @@ def _draw_rule(pen: object, y: int, width: int) -> None:
         pen.line((x, y + LINE // 2, x + 6, y + LINE // 2), fill=0, width=2)
 
 
-def _matrix(content: str) -> list[list[bool]]:
+def _matrix(content: str) -> Matrix:
     import qrcode
 
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0)
     code.add_data(content)
-    rows: list[list[bool]] = code.get_matrix()
+    rows: Matrix = code.get_matrix()
     return rows
 
 

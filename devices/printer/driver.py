@@ -22,7 +22,7 @@ from devices.printer.feeder import GOES_ON, Feeder
 from devices.printer.line import Patience, PrinterLine
 from devices.printer.outcome import PrinterStatus, PrintOutcome, PrintResult
 from devices.printer.profile import Completion, PrinterProfile, StatusSet
-from devices.printer.recovery import NO_ANSWER, Recovery
+from devices.printer.recovery import LARGEST_FRAME, NO_ANSWER, STRANGERS_FRAME, Recovery
 from devices.printer.status import FOUR_QUERIES, Condition, Query
 from devices.transport import Transport
 from kiosk.domain.receipt import Layout
@@ -95,7 +95,9 @@ class PrinterDriver:
     def _ready(self, *, at_once: bool) -> PrinterStatus:
         if self._line.open(at_once=at_once):
             self._recovery.is_due = True
-        return self._recovery.make_safe(at_once=at_once) if self._recovery.is_due else self._line.status()
+        if not self._recovery.is_due:
+            return self._line.status()
+        return self._recovery.make_safe(fill=STRANGERS_FRAME if at_once else LARGEST_FRAME)
 
     def _clear_mouth(self, status: PrinterStatus) -> bytes:
         """What removes a slip that still hangs in the mouth, after a moment in which it may yet be taken."""

@@ -24,7 +24,7 @@ from kiosk.errors import DeviceUnavailable
 
 CLEAR_BUFFERS = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 fn 8
 RECOVER_CLEARED = b"\x10\x05\x02"  # DLE ENQ 2: leave a recoverable error, forgetting what was to be printed
-_ROUNDS = 2
+_ROUNDS, _ROUNDS_HEARD = 2, 3
 _QUIET_S = 0.05
 
 
@@ -101,9 +101,11 @@ class PrinterLine:
             self._note(event)
 
     def status(self) -> PrinterStatus:
-        """Ask for everything. An incomplete or noisy answer is asked for once more, then it is P04 or P09."""
+        """Ask for everything. An incomplete or noisy answer is asked for again, silence once; then it is P09 or P04."""
         heard = False
-        for _ in range(_ROUNDS):
+        rounds = 0
+        while rounds < (_ROUNDS_HEARD if heard else _ROUNDS):
+            rounds += 1
             if self._asked():
                 conditions: frozenset[Condition] = frozenset().union(*(a.conditions for a in self._answers))
                 return PrinterStatus(conditions, code_for(conditions))
@@ -114,6 +116,10 @@ class PrinterLine:
     def wire_s(self, size: int) -> float:
         """Seconds that the line needs for ``size`` bytes."""
         return size * 10 / self._transport.port.baud
+
+    def bytes_in(self, seconds: float) -> int:
+        """How much the line carries in that time."""
+        return int(self._transport.port.baud / 10 * seconds)
 
     def holds_output(self) -> bool:
         """Whether bytes still wait on this side of the line: a question would only join them."""

@@ -49,19 +49,16 @@ class Recovery:
         ):  # what had been taken may have been lost in the adapter, in the middle of any command
             self._may_lack = self._longest
 
-    def make_safe(self, *, at_once: bool = True) -> PrinterStatus:
+    def make_safe(self, *, fill: int = 0) -> PrinterStatus:
         """Empty the printer, and tell how it is then. Raises DeviceUnavailable when the port has gone.
 
-        A printer that stays silent is filled up for a stranger's command now and then, ``at_once`` for one of ours.
+        A printer that stays silent may wait for the rest of somebody's command: up to ``fill`` NULs are spent on that,
+        a lot of them (LARGEST_FRAME) only now and then.
         """
         self._line.discard_output()
         status = self._completed(self._may_lack) if self._may_lack else self._line.status()
-        if status.code in NO_ANSWER and self._is_stranger_due():
-            if not at_once:
-                self._filled_at = self._clock()
-            status = self._completed(max(STRANGERS_FRAME, self._longest) if at_once else LARGEST_FRAME)
-        elif status.code in NO_ANSWER and at_once:
-            status = self._completed(self._longest)
+        if status.code in NO_ANSWER and fill:
+            status = self._filled(fill, status)
         if status.code in NO_ANSWER:
             self._line.ask_to_clear()  # it may only be late: then this finds it before anything else does
             return status
@@ -77,7 +74,14 @@ class Recovery:
         self._line.discard_output()
         return self._completed(self._may_lack).code
 
-    def _is_stranger_due(self) -> bool:
+    def _filled(self, fill: int, status: PrinterStatus) -> PrinterStatus:
+        if self._is_fill_due():
+            if fill >= LARGEST_FRAME:
+                self._filled_at = self._clock()
+            return self._completed(fill)
+        return self._completed(self._longest) if fill < LARGEST_FRAME else status
+
+    def _is_fill_due(self) -> bool:
         return self._filled_at is None or self._clock() - self._filled_at > _REFILL_S
 
     def _completed(self, size: int) -> PrinterStatus:

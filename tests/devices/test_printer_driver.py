@@ -14,6 +14,7 @@ from devices.printer.profile import load_profile
 from devices.printer.status import Condition
 from devices.simulators.printer import PrinterSimulator
 from devices.transport import Transport
+from kiosk.domain.receipt import MAX_LINES, Paragraph, Receipt, SlipKind, lay_out
 
 FOUR_QUESTIONS = b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x10\x04\x04"
 JOB = "01900000-0000-7000-8000-000000000001"
@@ -279,3 +280,11 @@ def test_a_printer_that_stops_taking_bytes_midway_is_uncertain_and_comes_back_cl
     assert fate(driver.print_slip(other_slip, job_id="next")) == (PrintOutcome.PRINTED, PrinterCode.OK)
     texts = [picture.with_suffix(".txt").read_text() for picture in printer.wait_for_receipts(2)]
     assert texts[-1] == "李四\n"
+
+
+def test_the_longest_slip_there_may_be_is_printed_whole(driver, printer):
+    paragraphs = tuple(Paragraph(f"第 {n} 行 信访事项登记受理办理答复") for n in range(MAX_LINES))
+    layout = lay_out(Receipt(SlipKind.TEST, paragraphs), columns=48, width_dots=576)
+    assert fate(driver.print_slip(layout, job_id=JOB)) == (PrintOutcome.PRINTED, PrinterCode.OK)
+    (picture,) = printer.wait_for_receipts(1)
+    assert len(picture.with_suffix(".txt").read_text().splitlines()) == MAX_LINES
