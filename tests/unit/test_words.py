@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import kiosk
+from devices.printer.codes import TABLE as PRINTER_CODES
 from kiosk.domain.appointment import Admission
 from kiosk.words import LANGUAGES, load_words
 
@@ -63,6 +64,7 @@ def test_what_is_put_together_at_run_time_exists():
     built |= {f"weekday.{day}" for day in range(1, 8)}
     built |= {f"trouble.{device}" for device in ("printer", "scanner", "card_reader", "not_enrolled")}
     built |= {f"print.{outcome}" for outcome in ("PRINTED", "NOT_PRINTED", "UNCERTAIN")}
+    built |= {f"print.{row.code}" for row in PRINTER_CODES if row.code not in ("P00", "P07", "P08")}
     assert {key for key in built if key not in WORDS} == set()
 
 
