@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from server.keys import Keys, create_keys, load_keys
 from server.settings import Settings
 
 DATABASE, DUMP, KEYS = "server.db", "server.pgdump", "keys"  # the dump lies in archives only
+BACKED_UP = re.compile(rf"{re.escape(DATABASE)}|{re.escape(DUMP)}|{KEYS}/[a-z]+(-\d+)?\.key")
 
 
 def create_state(folder: Path, settings: Settings) -> None:

@@ -12,7 +12,7 @@ from kiosk.errors import SettingsError
 from server.db.dump import dump_postgres
 from server.db.sqlite import connect
 from server.settings import Settings, load_settings
-from server.state import DATABASE, DUMP, KEYS
+from server.state import BACKED_UP, DATABASE, DUMP, KEYS
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
             copy = _copied(args.state, settings, Path(scratch))
             with tarfile.open(fileobj=file, mode="w:gz") as archive:
                 archive.add(copy, copy.name)
-                archive.add(args.state / KEYS, KEYS)
+                archive.add(args.state / KEYS, KEYS, filter=_without_scratch)
             file.flush()
             os.fsync(file.fileno())
     except BaseException:
@@ -44,6 +44,11 @@ def run(args: argparse.Namespace) -> int:
         raise
     print(f"{args.file}: {args.file.stat().st_size} bytes")
     return 0
+
+
+def _without_scratch(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    """A key that is being written by `keys rotate` lies under another name until it is whole."""
+    return member if member.isdir() or BACKED_UP.fullmatch(member.name) else None
 
 
 def _copied(state: Path, settings: Settings, scratch: Path) -> Path:

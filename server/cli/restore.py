@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
 import tarfile
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from kiosk.errors import SettingsError
 from server.cli.check import check_database, check_modes
 from server.db.dump import restore_postgres
 from server.settings import Settings, load_settings
-from server.state import DATABASE, DUMP, opened
+from server.state import BACKED_UP, DATABASE, DUMP, KEYS, opened
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -29,9 +31,9 @@ def run(args: argparse.Namespace) -> int:
         raise SettingsError(f"{args.state}: is not empty; restore into a new folder")
     try:
         with tarfile.open(args.file, "r:gz") as archive:
-            _check_fits(args.file, archive.getnames(), settings)
-            args.state.mkdir(mode=0o700, parents=True, exist_ok=True)
-            archive.extractall(args.state, filter="data")
+            members = archive.getmembers()
+            _check_fits(args.file, members, settings)
+            _unpack(archive, members, args.state)
     except (OSError, tarfile.TarError) as error:
         raise SettingsError(f"{args.file}: cannot be unpacked: {error}") from error
     if settings.database.url:
@@ -43,7 +45,26 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _check_fits(file: Path, names: list[str], settings: Settings) -> None:
+def _unpack(archive: tarfile.TarFile, members: list[tarfile.TarInfo], state: Path) -> None:
+    """Files of mode 0600; owner, links and other modes of the archive are not asked for."""
+    for folder in (state, state / KEYS):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for member in members:
+        content = archive.extractfile(member)
+        if content is not None:
+            handle = os.open(state / member.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with content, os.fdopen(handle, "wb") as file:
+                shutil.copyfileobj(content, file)
+
+
+def _check_fits(file: Path, members: list[tarfile.TarInfo], settings: Settings) -> None:
+    """Nothing is unpacked that a backup does not hold: Python before 3.11.4 has no filter against strange archives."""
+    for member in members:
+        if not (
+            (BACKED_UP.fullmatch(member.name) and member.isfile()) or (member.name == KEYS and member.isdir())
+        ):
+            raise SettingsError(f"{file}: holds {member.name!r}; this is no backup of a centre")
+    names = [member.name for member in members]
     wanted, other = (DUMP, "PostgreSQL") if settings.database.url else (DATABASE, "SQLite")
     if wanted not in names:
         raise SettingsError(

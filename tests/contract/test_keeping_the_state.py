@@ -2,12 +2,13 @@
 
 import re
 import stat
+import tarfile
 
 import pytest
 
 from server.__main__ import main
 from server.settings import load_settings
-from server.state import opened
+from server.state import BACKED_UP, opened
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +96,38 @@ def test_a_backup_is_not_restored_over_anything(state, toml, tmp_path, capsys):
     assert told(capsys, "backup", archive, "--state", state, "--settings", toml)[0] == 0
     assert told(capsys, "restore", archive, "--state", state, "--settings", toml)[0] == 1
     assert told(capsys, "backup", archive, "--state", state, "--settings", toml)[0] == 1
+
+
+def test_a_key_that_is_half_written_is_not_in_the_backup(state, toml, tmp_path, capsys):
+    scratch = state / "keys" / ".field-2.key.4711"
+    scratch.write_bytes(b"half")
+    archive = tmp_path / "b.tar.gz"
+    assert told(capsys, "backup", archive, "--state", state, "--settings", toml)[0] == 0
+    scratch.unlink()
+    with tarfile.open(archive) as held:
+        assert all(BACKED_UP.fullmatch(name) for name in held.getnames() if name != "keys")
+
+
+STRANGE = {
+    "outside": tarfile.TarInfo("../server.db"), "absolute": tarfile.TarInfo("/tmp/server.db"),
+    "another file": tarfile.TarInfo("keys/authorized_keys"), "folder": tarfile.TarInfo("server.db"),
+    "link": tarfile.TarInfo("keys/field-9.key"),
+}  # fmt: skip
+STRANGE["folder"].type, STRANGE["link"].type = tarfile.DIRTYPE, tarfile.SYMTYPE
+STRANGE["link"].linkname = "/etc/passwd"
+
+
+@pytest.mark.parametrize("member", STRANGE.values(), ids=STRANGE.keys())
+def test_an_archive_that_no_backup_wrote_is_refused_before_anything_is_unpacked(
+    toml, tmp_path, capsys, member
+):
+    archive, copy = tmp_path / "strange.tar.gz", tmp_path / "deep" / "copy"
+    with tarfile.open(archive, "w:gz") as written:
+        written.addfile(tarfile.TarInfo("server.db"))
+        written.addfile(member)
+    status, said = told(capsys, "restore", archive, "--state", copy, "--settings", toml)
+    assert (status, copy.exists()) == (1, False)
+    assert "no backup of a centre" in said.err
 
 
 def test_a_backup_of_the_other_engine_is_explained(state, toml, settings, postgres, tmp_path, capsys):
