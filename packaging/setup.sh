@@ -16,6 +16,8 @@ if [ "$kind" = test ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; th
     wanted=""
     ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || wanted="postgresql postgresql-client"
     command -v chromium >/dev/null || command -v google-chrome >/dev/null || wanted="$wanted chromium"
+    # what drives the browser is a program of Node.js, which needs this
+    "$python" -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null || wanted="$wanted libatomic1"
     if [ -n "$wanted" ]; then
         echo "Installing for the tests: $wanted"
         export DEBIAN_FRONTEND=noninteractive
