@@ -95,7 +95,7 @@ def strict(postgres, tmp_path):
     running.stop()
 
 
-def test_every_corner_of_the_document_is_answered_as_it_says(strict, request, tmp_path, capsys):
+def test_every_corner_of_the_document_is_answered_as_it_says(strict, request, tmp_path, monkeypatch, capsys):
     """The coverage phase: boundary values and each wrong form of each part, all drawn by rule."""
     known = {(endpoint.method, endpoint.path): endpoint for endpoint in SHOWN}
     document, config = tmp_path / "openapi.json", tmp_path / "schemathesis.toml"
@@ -105,6 +105,7 @@ def test_every_corner_of_the_document_is_answered_as_it_says(strict, request, tm
     def before_call(context, case, kwargs):
         kwargs["auth"] = strict.proof_of(known[case.operation.method.upper(), case.operation.path])
 
+    monkeypatch.chdir(tmp_path)  # the command keeps notes where it runs
     schemathesis.hook(before_call)
     request.addfinalizer(lambda: schemathesis.hooks.unregister(before_call))
     words = ("--config-file", config, "run", document, "--url", f"http://127.0.0.1:{strict.centre.port}",
