@@ -9,6 +9,7 @@ from devices.printer.codes import PrinterCode
 from devices.printer.driver import PrinterDriver, process_id_of
 from devices.printer.encoder import encode
 from devices.printer.feeder import PORTION
+from devices.printer.line import Patience
 from devices.printer.outcome import PrintOutcome
 from devices.printer.profile import load_profile
 from devices.printer.status import Condition
@@ -143,10 +144,16 @@ def test_a_printer_that_is_offline_and_does_not_say_why_has_a_code(driver, print
     assert fate(driver.print_slip(slip, job_id=JOB)) == (PrintOutcome.NOT_PRINTED, PrinterCode.OFFLINE)
 
 
-def test_a_printer_that_was_off_and_on_in_between_is_not_believed(driver, printer, slip):
+def test_a_printer_that_was_off_and_on_in_between_is_not_believed(printer, slip, driver_at, glyphs, tmp_path):
+    """Flow control held the bytes back: the fresh printer prints the rest, cuts it and confirms it."""
+    patient = Patience(answer=0.1, stalled=3.0, clear=0.2, confirm=3.0, poll=0.05, trust=0.3)
+    driver = driver_at(tmp_path / "printer", glyphs, patience=patient)
     driver.read_status()
     printer.command("fault-at 100 power-held")
-    assert fate(driver.print_slip(slip, job_id=JOB)) == (PrintOutcome.UNCERTAIN, PrinterCode.SILENT)
+    result = driver.print_slip(slip, job_id=JOB)
+    driver.close()
+    assert fate(result) == (PrintOutcome.UNCERTAIN, PrinterCode.SILENT)
+    assert b"\x1d(H" in printer.transcript
 
 
 def test_one_byte_on_a_noisy_line_is_no_confirmation(basic_driver, printer, slip):
