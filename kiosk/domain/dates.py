@@ -31,3 +31,8 @@ def local_date(moment: datetime, utc_offset: timedelta) -> date:
 def clock_face(moment: datetime, utc_offset: timedelta) -> str:
     """Local ``HH:MM``."""
     return (moment + utc_offset).strftime("%H:%M")
+
+
+def in_full(day: date) -> str:
+    """``2026年8月8日``, as it stands on a paper (GB/T 9704-2012, 7.3.5.4: no zero before month and day)."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.domain.case_file import CaseFile, Clock, current_clock
 from kiosk.domain.case_people import holder
 from kiosk.domain.case_terms import Action, OfficerCard
+from kiosk.domain.dates import in_full
 from kiosk.domain.grounds import GROUNDS, Ground
 from kiosk.domain.policy import LimitCode
 from server.cases.documents import Paper
@@ -37,11 +38,11 @@ def _facts(site: SiteBook, row: CaseRow, file: CaseFile) -> dict[str, object]:
     return {
         "title": title_of(row, site),
         "number": row.number,
-        "on": event.on.isoformat(),
+        "on": in_full(event.on),
         "unit": event.unit or next((e.unit for e in reversed(file.log) if e.unit), plan.centre_name),
         "days": event.days or (clock.length if clock else ""),
         "limit": _limit_words(clock),
-        "due": clock.due.isoformat() if clock else "",
+        "due": in_full(clock.due) if clock else "",
         "reason": event.reason,
         "ground": GROUNDS[Ground(event.ground)].words if event.action is Action.NOT_ACCEPT else "",
         "prior": event.into,

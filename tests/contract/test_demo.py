@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import timedelta
 
 import msgspec
@@ -99,6 +100,18 @@ def test_a_replied_case_tells_where_and_until_when_to_ask_for_review(centre, ter
     assert (road.may_ask_review, road.review_organ) == (True, "肃宁县人民政府")
     assert [paper.code for paper in replied.documents] == ["OPN"]
     assert replied.documents[0].text
+
+
+def test_no_paper_has_a_date_as_machines_write_it(centre, terminal, sample):
+    ways = [(slip["query_code"], slip["factor"]) for slip in sample["slips"] if slip.get("factor")]
+    found = [
+        road for code, factor in ways for road in roads(centre, terminal, query_code=code, factor=factor)
+    ]
+    lines = [
+        line for road in found for stage in road.stages for paper in stage.documents for line in paper.text
+    ]
+    assert any(re.search(r"20\d\d年[1-9]\d?月[1-9]\d?日", line) for line in lines)
+    assert not [line for line in lines if re.search(r"\d{4}-\d\d-\d\d", line)]
 
 
 def test_sample_phones_show_codes_that_the_door_judges_as_their_labels_say(centre, sample):
