@@ -20,6 +20,7 @@ NO_ANSWER = frozenset((PrinterCode.SILENT, PrinterCode.GARBLED))
 _STUCK = frozenset((Condition.CUTTER_JAM, Condition.PAPER_JAM, Condition.PRESENTER_JAM))
 _TRIES = 2
 _REFILL_S = 30.0
+_BUFFERED_S = 4.0  # what a system takes off our hands at once has left it by then
 STRANGERS_FRAME = 8192  # what another program may have left unfinished: some rows of a large picture
 LARGEST_FRAME = 65_543  # GS ( with both bytes of its length garbled; only while nobody waits
 
@@ -86,8 +87,8 @@ class Recovery:
 
     def _completed(self, size: int) -> PrinterStatus:
         """Fill up a command that was cut short, and ask until the line has carried all of it."""
-        end = self._clock() + self._line.wire_s(size)
         self._line.fill_up(size)
+        end = self._clock() + min(_BUFFERED_S, self._line.wire_s(size))
         status = self._line.status()
         while status.code in NO_ANSWER and self._clock() < end:
             status = self._line.status()
