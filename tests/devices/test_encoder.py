@@ -17,6 +17,7 @@ from devices.printer.profile import (
     load_profile,
     shipped_profiles,
 )
+from kiosk.cli.sample_slips import sample_slip
 from kiosk.domain.receipt import (
     Align,
     Gap,
@@ -137,6 +138,19 @@ def test_ten_thousand_hostile_texts_leave_only_the_template_s_commands():
         commands = Counter(walk(b"".join(slip.frames))[0])
         del commands[b"\x1b*"]
         assert commands == template
+
+
+@pytest.mark.parametrize("name", shipped_profiles())
+def test_a_hostile_name_on_a_real_slip_commands_no_model(name):
+    rng, own = random.Random(7), load_profile(name)
+    real = [block for block in sample_slip("registration").blocks if not isinstance(block, QrCode)]
+    template = Counter(walk(b"".join(encoded(*real, profile=own).frames))[0])
+    once = (b"\x1b@", b"\x1dV", b"\x1bi", b"\x1de", b"\x1cP", b"\x1dr", b"\x1c&")
+    for _ in range(100):
+        blocks = [Pair(block.label, hostile(rng)) if isinstance(block, Pair) else block for block in real]
+        commands = Counter(walk(b"".join(encoded(*blocks, profile=own).frames))[0])
+        assert set(commands) - {b"\x1b*"} <= set(template)
+        assert [commands[command] for command in once] == [template[command] for command in once]
 
 
 @settings(max_examples=200, deadline=None)
