@@ -17,7 +17,8 @@ import time
 from collections.abc import Callable
 
 from devices.printer.codes import PRINTABLE, PrinterCode
-from devices.printer.encoder import EncodedSlip, GlyphSource, discard_stump, encode, take_back
+from devices.printer.edges import discard_stump, take_back
+from devices.printer.encoder import EncodedSlip, GlyphSource, encode
 from devices.printer.feeder import GOES_ON, Feeder
 from devices.printer.line import Patience, PrinterLine
 from devices.printer.outcome import PrinterStatus, PrintOutcome, PrintResult

@@ -18,46 +18,25 @@ from typing import Protocol
 
 from escpos import constants
 
-from devices.printer.profile import (
-    Charset,
-    Completion,
-    Cutter,
-    KanjiQuirk,
-    LeftSlip,
-    Presenter,
-    PrinterProfile,
-)
+from devices.printer.edges import confirmation, cut, feed, start
+from devices.printer.profile import Charset, KanjiQuirk, PrinterProfile
+from devices.printer.qr import native_qr, raster_qr
 from devices.printer.strips import raster, raster_head, strip
 from kiosk.domain.receipt import Align, Gap, Layout, Line, QrLine, Rule, TextLine, qr_modules
 from kiosk.domain.text import cell_width
 
 ESC, FS, GS = constants.ESC, constants.FS, constants.GS
-KANJI_MODE = (
-    FS + b"&" + FS + b"S\x00\x00"
-)  # no extra space between hanzi: some models come with two dots of it
-MOTION_UNIT = GS + b"P\x00\xcb"  # vertical unit 1/203 inch, one dot
-NO_REPORTS = GS + b"a\x00"
-ORDERED_STATUS = GS + b"r\x01"
-CUT_WHOLE = ESC + b"i"
-HOLD_OUT = GS + b"e\x03"
-_TAKE_BACK = {LeftSlip.RETRACT: b"\x02", LeftSlip.EJECT: b"\x05"}
-_LEFT = {LeftSlip.RETRACT: b"R", LeftSlip.EJECT: b"E"}
 LINE_PITCH = {1: 32, 2: 58}  # dots from line to line: the character and some air
 RULE_PITCH, RULE_THICK = 24, 2
 GLYPH_DOTS = 24
-BAND_DOTS = 48  # no picture is sent in one command of more rows
 _ALIGN = {
     align: constants.TXT_STYLE["align"][name]
     for align, name in ((Align.LEFT, "left"), (Align.CENTRE, "center"), (Align.RIGHT, "right"))
 }
-_CUT = {Cutter.PARTIAL: 1, Cutter.FULL: 0}
 _QUIET_MODULES = (
     3,
     4,
 )  # above, where the line before leaves some white already, and below (ISO/IEC 18004: 4)
-_QR_MODEL_2 = b"\x04\x001A2\x00"
-_QR_LEVEL_M = b"\x03\x001E1"
-_QR_PRINT = b"\x03\x001Q0"
 
 
 class GlyphSource(Protocol):
@@ -94,58 +73,6 @@ def encode(
     )
 
 
-def longest_frame(profile: PrinterProfile) -> int:
-    """No command of ours is longer: so many NULs fill up whatever was cut short, and those left over do nothing."""
-    return max(77 * profile.columns // 2, BAND_DOTS * profile.width_dots // 8) + 64
-
-
-def start(profile: PrinterProfile) -> bytes:
-    """Reset, then Chinese mode."""
-    unit = MOTION_UNIT if profile.sets_motion_unit else b""
-    late = b"\n" if KanjiQuirk.FROM_NEXT_LINE in profile.kanji_quirks else b""
-    mode = b"" if profile.charset is Charset.RASTER else KANJI_MODE + late
-    return bytes(constants.HW_INIT + NO_REPORTS + unit + mode)
-
-
-def cut(profile: PrinterProfile) -> bytes:
-    """Feed to the blade, cut, and hold out; a printer without a blade feeds far enough to tear."""
-    feed = _feed(profile.feed_before_cut_dots)
-    if profile.cutter is Cutter.NONE:
-        return feed
-    if profile.presenter is Presenter.GS_E:
-        return bytes(feed + CUT_WHOLE + HOLD_OUT + bytes((profile.present_steps,)))
-    if profile.presenter is Presenter.FS_P:
-        left = bytes((profile.present_steps, 1)) + _LEFT[profile.left_slip] + bytes((profile.left_after_s,))
-        return bytes(FS + b"P" + left)
-    mode = _CUT[profile.cutter]
-    if profile.feed_before_cut_dots:
-        return feed + bytes(GS + b"V" + bytes((mode,)))
-    return bytes(GS + b"V" + bytes((65 + mode, 0)))
-
-
-def take_back(profile: PrinterProfile) -> bytes:
-    """Remove a slip that was left in the mouth: back into the machine or out of it. Empty without a presenter."""
-    if profile.presenter is Presenter.NONE:
-        return b""
-    return bytes(GS + b"e" + _TAKE_BACK[profile.left_slip])
-
-
-def discard_stump(profile: PrinterProfile) -> bytes:
-    """Cut off what an uncertain job may have left on the roll; no visitor is to get it."""
-    if profile.presenter is Presenter.NONE:
-        return start(profile) + cut(profile)
-    return bytes(start(profile) + _feed(profile.feed_before_cut_dots) + CUT_WHOLE + take_back(profile))
-
-
-def confirmation(profile: PrinterProfile, process_id: bytes) -> bytes:
-    """The request that is answered when everything before it is done."""
-    if profile.completion is Completion.PROCESS_ID:
-        if len(process_id) != 4 or not all(0x20 <= byte <= 0x7E for byte in process_id):
-            raise ValueError("a process id is 4 bytes of 20H to 7EH")
-        return bytes(GS + b"(H\x06\x0000" + process_id)
-    return bytes(ORDERED_STATUS) if profile.completion is Completion.GS_R else b""
-
-
 @dataclass(slots=True)
 class _Style:
     """What the printer is set to, so that only changes are sent."""
@@ -163,7 +90,7 @@ class _Style:
                 yield self._rule()
             case Gap():
                 self.paper_dots += line.dots
-                yield _feed(line.dots)
+                yield feed(line.dots)
             case QrLine():
                 yield from self._qr(line)
 
@@ -186,8 +113,8 @@ class _Style:
         picture = strip(_visible(line.text.rstrip()), line.scale, line.bold, self.glyphs)
         align = self._change("align", bytes(_ALIGN[line.align]))
         if not picture.width_dots:
-            return _feed(pitch)
-        return align + raster(picture) + _feed(pitch - picture.height_dots)
+            return feed(pitch)
+        return align + raster(picture) + feed(pitch - picture.height_dots)
 
     def _rule(self) -> bytes:
         """Dashes, twice as wide as usual: half the bytes, and a calmer line."""
@@ -202,17 +129,17 @@ class _Style:
         dashes = b"\xfc\x0f\xc0" * (self.profile.width_dots // 24) * RULE_THICK
         width = self.profile.width_dots // 24 * 3
         above = (RULE_PITCH - RULE_THICK) // 2
-        head = self._change("align", bytes(_ALIGN[Align.LEFT])) + _feed(above)
-        return head + raster_head(width, RULE_THICK) + dashes + _feed(RULE_PITCH - RULE_THICK - above)
+        head = self._change("align", bytes(_ALIGN[Align.LEFT])) + feed(above)
+        return head + raster_head(width, RULE_THICK) + dashes + feed(RULE_PITCH - RULE_THICK - above)
 
     def _qr(self, line: QrLine) -> Iterator[bytes]:
         above, below = (modules * line.module_dots for modules in _QUIET_MODULES)
         head = self._switch(1, False, Align.CENTRE, LINE_PITCH[1])
         self.paper_dots += above + below + qr_modules(line.content) * line.module_dots - LINE_PITCH[1]
         draw = native_qr if self.profile.native_qr else raster_qr
-        yield _feed(above) + head
+        yield feed(above) + head
         yield from draw(line.content, line.module_dots)
-        yield _feed(below)
+        yield feed(below)
 
     def _switch(self, scale: int, bold: bool, align: Align, pitch: int) -> bytes:
         self.paper_dots += pitch
@@ -264,39 +191,3 @@ def picture(columns: bytes, bold: bool) -> bytes:
         shifted = b"\x00\x00\x00" + columns[:-3]
         columns = bytes(a | b for a, b in zip(columns, shifted, strict=True))
     return bytes(ESC + b"*\x21" + GLYPH_DOTS.to_bytes(2, "little") + columns)
-
-
-def native_qr(content: str, module_dots: int) -> Iterator[bytes]:
-    """One frame: model 2, size, level M, the data, print."""
-    data = content.encode()
-    store = (len(data) + 3).to_bytes(2, "little") + b"1P0" + data
-    size = b"\x03\x001C" + bytes((module_dots,))
-    yield b"".join(bytes(GS + b"(k" + body) for body in (_QR_MODEL_2, size, _QR_LEVEL_M, store, _QR_PRINT))
-
-
-def raster_qr(content: str, module_dots: int) -> Iterator[bytes]:
-    """The same code as pictures in bands (GS v 0), for printers that cannot draw one."""
-    matrix = _qr_matrix(content)
-    width = -(-len(matrix) * module_dots // 8)
-    rows = []
-    for modules in matrix:
-        bits = "".join(("1" if dark else "0") * module_dots for dark in modules).ljust(8 * width, "0")
-        rows += [int(bits, 2).to_bytes(width, "big")] * module_dots
-    for top in range(0, len(rows), BAND_DOTS):
-        band = rows[top : top + BAND_DOTS]
-        yield raster_head(width, len(band)) + b"".join(band)
-
-
-def _qr_matrix(content: str) -> list[list[bool]]:
-    from qrcode import QRCode
-    from qrcode.constants import ERROR_CORRECT_M
-
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
-    code.add_data(content)
-    matrix: list[list[bool]] = code.get_matrix()
-    return matrix
-
-
-def _feed(dots: int) -> bytes:
-    full, rest = divmod(dots, 255)
-    return b"".join(bytes(ESC + b"J" + bytes((n,))) for n in [255] * full + [rest] if n)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from devices.printer.codes import PrinterCode
-from devices.printer.encoder import longest_frame
+from devices.printer.edges import longest_frame
 from devices.printer.line import PrinterLine
 from devices.printer.outcome import PrinterStatus
 from devices.printer.profile import PrinterProfile

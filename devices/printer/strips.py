@@ -10,6 +10,7 @@ from kiosk.domain.text import cell_width
 
 CELL_DOTS = 12  # a half-width character; a Han character has two
 ROW_DOTS = 24
+BAND_DOTS = 48  # no picture is sent in one command of more rows
 
 
 class RowSource(Protocol):
@@ -26,7 +27,7 @@ class Strip:
 
 
 def strip(text: str, scale: int, bold: bool, glyphs: RowSource) -> Strip:
-    """One line of text in cells of 12 by 24 dots times ``scale``; bold is a second strike a dot to the right."""
+    """One line of text in cells of 12 by 24 dots times ``scale``; bold is struck again to the right."""
     height = ROW_DOTS * scale
     lines = [0] * height
     width = 0
@@ -34,10 +35,14 @@ def strip(text: str, scale: int, bold: bool, glyphs: RowSource) -> Strip:
         cell = CELL_DOTS * scale * cell_width(character)
         width += cell
         for at, row in enumerate(glyphs.rows(character, scale)):
-            lines[at] = lines[at] << cell | (row | row >> 1 if bold else row)
+            lines[at] = lines[at] << cell | (_struck_again(row, scale) if bold else row)
     stride = -(-width // 8)
     spare = 8 * stride - width
     return Strip(8 * stride, height, b"".join((line << spare).to_bytes(stride, "big") for line in lines))
+
+
+def _struck_again(row: int, scale: int) -> int:
+    return row | row >> 1 if scale == 1 else row | row >> 1 | row >> 2
 
 
 def raster(picture: Strip) -> bytes:

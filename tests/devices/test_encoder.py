@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from devices.printer.encoder import discard_stump, encode, longest_frame, take_back
+from devices.printer.edges import discard_stump, longest_frame, take_back
+from devices.printer.encoder import encode
 from devices.printer.profile import (
     Charset,
     Completion,
