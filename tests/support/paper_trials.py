@@ -39,6 +39,9 @@ class Verdict:
     has_hole: bool  # confirmed and cut, but bytes were lost on the line
     late_lines: int  # what was on its way and could not be called back: never a slip, never cut as one
     seconds: float
+    is_next_timid: bool = (
+        False  # the next slip came out whole and alone, and was called uncertain all the same
+    )
 
 
 class Trials:
@@ -91,11 +94,19 @@ class Trials:
         late_lines = self._late_lines(told, pages)
         if late_lines and self.profile.can_clear and fault not in HOLDS_THE_LINE:
             wrongs.append("printed late")
-        if following.outcome.name != PRINTED or pages[-1:] != [self.whole["乙"]]:
+        if following.outcome.name == NOT_PRINTED or pages[-1:] != [self.whole["乙"]]:
             wrongs.append(f"the next slip was {following.outcome.name} {following.code}: {pages[-1:]}")
         has_hole = outcome == PRINTED and self.whole["甲"] not in pages
         return Verdict(
-            fault, offset, outcome, str(result.code), tuple(wrongs), has_hole, late_lines, result.seconds
+            fault,
+            offset,
+            outcome,
+            str(result.code),
+            tuple(wrongs),
+            has_hole,
+            late_lines,
+            result.seconds,
+            following.outcome.name != PRINTED,
         )
 
     def _lies(self, outcome: str, sent: int, pages: list[str], fault: str) -> list[str]:
