@@ -92,7 +92,8 @@ class Trials:
         outcome, pages = result.outcome.name, list(self._pages)
         wrongs = self._lies(outcome, result.bytes_sent, pages, fault)
         late_lines = self._late_lines(told, pages)
-        if late_lines and self.profile.can_clear and fault not in HOLDS_THE_LINE:
+        may_be_some = fault in HOLDS_THE_LINE or not self.profile.can_clear
+        if late_lines and (not may_be_some or self.whole["甲"] in pages):  # some lines, never a slip
             wrongs.append("printed late")
         if following.outcome.name == NOT_PRINTED or pages[-1:] != [self.whole["乙"]]:
             wrongs.append(f"the next slip was {following.outcome.name} {following.code}: {pages[-1:]}")
