@@ -22,7 +22,7 @@ from devices.printer.encoder import EncodedSlip, GlyphSource, encode
 from devices.printer.feeder import GOES_ON, Feeder
 from devices.printer.line import Patience, PrinterLine
 from devices.printer.outcome import PrinterStatus, PrintOutcome, PrintResult
-from devices.printer.profile import Completion, PrinterProfile, StatusSet
+from devices.printer.profile import Charset, Completion, PrinterProfile, StatusSet
 from devices.printer.recovery import LARGEST_FRAME, NO_ANSWER, STRANGERS_FRAME, Recovery
 from devices.printer.status import FOUR_QUERIES, Condition, Query
 from devices.transport import Transport
@@ -114,7 +114,8 @@ class PrinterDriver:
         ordered = self.profile.completion is Completion.GS_R
         stump = discard_stump(self.profile) if self._recovery.has_stump else b""
         self._line.expect_confirmation(ordered=ordered)
-        fault = self._feeder.feed([frame for frame in (first, stump, *slip.frames) if frame])
+        frames = [frame for frame in (first, stump, *slip.frames) if frame]
+        fault = self._feeder.feed(frames, in_pictures=self.profile.charset is Charset.RASTER)
         if fault is not None:
             return self._given_up(fault)
         self._recovery.has_stump = False

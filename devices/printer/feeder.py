@@ -1,7 +1,7 @@
 """Hands a slip over in portions, and goes on only while the printer answers behind them.
 
 What is on its way can no longer be called back: a printer that stood still for a while would print it late. So never
-more than a portion is on its way, half a kilobyte or a twentieth of a second's worth, and the cut is sent only when the printer has answered after all the rest.
+more than a portion is on its way, half a kilobyte of text or some lines of pictures, and the cut is sent only when the printer has answered after all the rest.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from devices.printer.codes import PrinterCode
 from devices.printer.line import Patience, PrinterLine
 from devices.printer.recovery import NO_ANSWER, Recovery
 
-PORTION = 512  # bytes, more on a fast line; longer commands go alone
-PORTION_S = 0.05
+PORTION = 512  # bytes of text: some ten lines; longer commands go alone
+PICTURE_PORTION_S = 0.05  # lines that are pictures need more bytes: what the line carries in that time
 CLOSING_FRAMES = 2  # the cut, and the request to confirm
 GOES_ON = frozenset((PrinterCode.OK, PrinterCode.PAPER_NEAR_END, PrinterCode.HEAD_HOT, PrinterCode.OFFLINE))
 
@@ -30,10 +30,10 @@ class Feeder:
         self._clock = clock
         self.sent = 0
 
-    def feed(self, frames: Sequence[bytes]) -> PrinterCode | None:
+    def feed(self, frames: Sequence[bytes], *, in_pictures: bool = False) -> PrinterCode | None:
         """None when every byte has been handed over; else why not. Raises DeviceUnavailable when the port has gone."""
         on_its_way = 0
-        portion = max(PORTION, self._line.bytes_in(PORTION_S))
+        portion = max(PORTION, self._line.bytes_in(PICTURE_PORTION_S)) if in_pictures else PORTION
         for left, frame in zip(range(len(frames), 0, -1), frames, strict=True):
             if on_its_way and (on_its_way + len(frame) > portion or left == CLOSING_FRAMES):
                 fault = self._fault_behind(on_its_way)

@@ -85,15 +85,16 @@ class Trials:
         self._pages.clear()
         self._device.command(f"fault-at {offset} {fault}")
         result = self.driver.print_slip(self.first, job_id=f"{self._count} first")
-        told = self._on_paper()
+        told, out_then = self._on_paper(), len(self._pages)
         self._device.command("ok")
         self.driver.read_status()  # the terminal asks every few seconds
+        came_out_alone = len(self._pages) > out_then
         following = self.driver.print_slip(self.second, job_id=f"{self._count} second")
         outcome, pages = result.outcome.name, list(self._pages)
         wrongs = self._lies(outcome, result.bytes_sent, pages, fault)
         late_lines = self._late_lines(told, pages)
         may_be_some = fault in HOLDS_THE_LINE or not self.profile.can_clear
-        if late_lines and (not may_be_some or self.whole["甲"] in pages):  # some lines, never a slip
+        if late_lines and (not may_be_some or came_out_alone):  # some lines, never cut as a slip
             wrongs.append("printed late")
         if following.outcome.name == NOT_PRINTED or pages[-1:] != [self.whole["乙"]]:
             wrongs.append(f"the next slip was {following.outcome.name} {following.code}: {pages[-1:]}")
