@@ -15,6 +15,7 @@ GROUPS = {
     "run": "run the kiosk with a settings file",
     "enrol": "enrol this terminal by a code that staff approve, or by a token",
     "key": "the key this terminal signs with; a new one in its place",
+    "pin": "set the PIN of staff or technicians for the door behind the home screen",
     "tour": "drive every journey with real touches and leave pictures, slips and timings",
     "do": "drive a running demo step by step",
     "doctor": "check this terminal: settings, devices, store, centre",

@@ -19,6 +19,7 @@ from kiosk.api.terminals import DeviceHealth, SiteConfig
 from kiosk.clock import CentreClock, SystemClock
 from kiosk.errors import KioskError, NeedsAttention
 from kiosk.resources import asset
+from kiosk.services.service_door import ServiceDoor
 from kiosk.settings import Settings
 from kiosk.store.database import Database
 from kiosk.store.facts import Facts
@@ -48,6 +49,10 @@ class Health:
         """Devices that do not work now, with their code."""
         return {device: code for device, code in self.codes.items() if code not in FINE}
 
+    def lights(self) -> dict[str, tuple[str, bool]]:
+        """Every device with its code and whether that is well."""
+        return {device: (code, code in FINE) for device, code in self.codes.items()}
+
     def report(self) -> list[DeviceHealth]:
         return [
             DeviceHealth(device, "ok" if code in FINE else "down", code)
@@ -63,6 +68,7 @@ class Terminal:
         self.database = Database(settings.state_dir / "kiosk.db")
         self.facts = Facts(self.database)
         self.clock = CentreClock(SystemClock())
+        self.door = ServiceDoor(self.facts, self.clock.now)
         self.health = Health(
             {
                 "printer": "" if settings.printer.port else "P06",
@@ -95,6 +101,10 @@ class Terminal:
         if self.desk is None:
             raise NeedsAttention("the terminal is not ready", code="K02")
         return self.desk
+
+    def open_service(self, pin: str) -> str:
+        """Whose PIN it is. Raises InvalidInput."""
+        return self.door.open(pin).value
 
     def ask_card(self, wanted: bool) -> None:
         self._want_card = wanted
@@ -297,6 +307,9 @@ class PrinterOnPaper:
 
     def read_code(self) -> str:
         return str(self._driver.read_status().code)
+
+    def read_conditions(self) -> list[str]:
+        return sorted(condition.name for condition in self._driver.read_status().conditions)
 
 
 def visitor_of(card: Any) -> Any:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Matrix = list[list[bool]]  # dark or not, row by row
 CELL, LINE, MARGIN = 12, 30, 16
+DOTS_PER_MM = 8  # 203 dots per inch
 
 
 def draw_slip(layout: Layout, *, width_dots: int) -> Image:
@@ -40,6 +41,12 @@ def draw_slip(layout: Layout, *, width_dots: int) -> Image:
                 _draw_rule(pen, y, width_dots)
         y += _height(line, codes)
     return image
+
+
+def slip_length_mm(layout: Layout) -> int:
+    """Paper that a slip takes, without the feed to the cutter."""
+    codes = {line: _matrix(line.content) for line in layout.lines if isinstance(line, QrLine)}
+    return round(sum(_height(line, codes) for line in layout.lines) / DOTS_PER_MM)
 
 
 def _height(line: Line, codes: Mapping[QrLine, Matrix]) -> int:

@@ -19,7 +19,7 @@ from kiosk.domain.dates import UTC_OFFSET, clock_face
 from kiosk.domain.matters import Visitor
 from kiosk.session import Act, Session, State
 from screens.calling import StaffCalls
-from screens.context import Context, Ports, Visit
+from screens.context import Context, Ports, ServicePorts, Visit
 from screens.frame import AssistPanel, BottomBar, Notice, StillThere, TopBar
 from screens.navigation import makers
 from screens.stage import Stage
@@ -28,19 +28,44 @@ from screens.theme import Theme
 TICK_S = 0.25
 BUSY_AFTER_S = 0.3
 LOW_PART = 0.6
+HOLD_S, CORNER_MM = 3.0, 30  # the way in for staff: the upper right corner of the home screen
 LOG = logging.getLogger("kiosk.screens")
 
 
 class Root(FloatLayout):
-    """Everything on the glass. Every touch that reaches it keeps the session alive."""
+    """Everything on the glass. Every touch that reaches it keeps the session alive; the corner is held by who serves it."""
 
-    def __init__(self, touched: Callable[[], None], **kwargs: Any) -> None:
-        self._touched = touched
+    def __init__(
+        self, touched: Callable[[], None], held: Callable[[], None], theme: Theme, **kwargs: Any
+    ) -> None:
+        self._touched, self._held, self._theme = touched, held, theme
+        self._holding: Any = None
         super().__init__(**kwargs)
 
     def on_touch_down(self, touch: Any) -> bool:
         self._touched()
+        self._let_go()
+        if self._in_corner(touch):
+            self._holding = Clock.schedule_once(lambda _: self._held(), HOLD_S)
         return bool(super().on_touch_down(touch))
+
+    def on_touch_move(self, touch: Any) -> bool:
+        if not self._in_corner(touch):
+            self._let_go()
+        return bool(super().on_touch_move(touch))
+
+    def on_touch_up(self, touch: Any) -> bool:
+        self._let_go()
+        return bool(super().on_touch_up(touch))
+
+    def _in_corner(self, touch: Any) -> bool:
+        side = self._theme.px(CORNER_MM)
+        return bool(touch.x > self.right - side and touch.y > self.top - side)
+
+    def _let_go(self) -> None:
+        if self._holding is not None:
+            self._holding.cancel()
+            self._holding = None
 
 
 class KioskApp(App):
@@ -53,6 +78,7 @@ class KioskApp(App):
         context_words: Any,
         tasks: Any,
         ports: Ports,
+        service: ServicePorts,
         session: Session,
         ask_card: Callable[[bool], None],
         devices: Callable[[], dict[str, str]],
@@ -73,6 +99,7 @@ class KioskApp(App):
             words=context_words,
             tasks=tasks,
             ports=ports,
+            service=service,
             go=self.go,
             back=self.back,
             finish=self.finish,
@@ -98,7 +125,7 @@ class KioskApp(App):
         column = BoxLayout(orientation="vertical")
         for part in (self.top, self._filler, self._middle, self.bottom):
             column.add_widget(part)
-        self.root_widget = Root(self._finger_down)
+        self.root_widget = Root(self._finger_down, self._corner_held, self.theme)
         self.root_widget.add_widget(column)
         self._build_overlays()
         self.calls = StaffCalls(self.context, self.say_over)
@@ -283,6 +310,11 @@ class KioskApp(App):
         taken away under the finger, the same touch would press what lies below."""
         if self.session.state is not State.WARNED:
             self._touched()
+
+    def _corner_held(self) -> None:
+        """Only where no visitor is at work."""
+        if self.stage.current is not None and self.stage.current.name == "home":
+            self.go("service_door")
 
     def _touched(self) -> None:
         self._obey(self.session.touched(monotonic()))

@@ -33,6 +33,8 @@ class Visit:
     slip_text: str = ""
     keypad: str = ""  # what the keypad screen is asking for
     slips: list[str] = field(default_factory=list)  # print jobs of this visit, newest last
+    role: str = ""  # staff | technician, once a PIN opened the door
+    jobs: list[Any] = field(default_factory=list)  # the print journal, for technicians
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,30 @@ class Ports:
     acceptance_day: Callable[[datetime], date]
 
 
+@dataclass(frozen=True, slots=True)
+class ServicePorts:
+    """What staff and technicians can do. Those that reach a device or judge a PIN are run by ``tasks``."""
+
+    open: Callable[[str], str]  # a PIN -> staff | technician; raises InvalidInput
+    wait_s: Callable[[], int]
+    shuffled: Callable[[], str]  # the ten digits in another order each time
+    devices: Callable[
+        [], dict[str, tuple[str, bool]]
+    ]  # device -> its last code (empty: not told yet), and whether that is well
+    conditions: Callable[[], list[str]]  # devices.printer.status.Condition names that hold now
+    print_test: Callable[[], str]
+    new_roll: Callable[[], None]
+    paper: Callable[[], Any]  # kiosk.services.paper_book.PaperCount
+    jobs: Callable[[], list[Any]]  # kiosk.store.print_journal.JournalRow, newest first
+
+
 @dataclass(slots=True)
 class Context:
     theme: Theme
     words: Words
     tasks: TaskRunner
     ports: Ports
+    service: ServicePorts
     go: Callable[[str], None]
     back: Callable[[], None]
     finish: Callable[[], None]

@@ -36,6 +36,7 @@ class Hands:
         return {
             "tap": lambda asked: self.tap(str(asked["label"])),
             "press": lambda asked: self.press(float(asked["x"]), float(asked["y"])),
+            "hold": lambda asked: self.hold(float(asked["x"]), float(asked["y"]), float(asked["seconds"])),
             "look": lambda _: self.look(),
             "shot": lambda asked: self.shot(str(asked["path"])),
             "frame": lambda asked: self.frame(int(asked.get("width", 540))),
@@ -55,6 +56,14 @@ class Hands:
                 return self.press(x, y)
             self.press(*arrow)
         raise LookupError(f"{label!r} cannot be reached by the arrows")
+
+    def hold(self, x: float, y: float, seconds: float) -> Mapping[str, Any]:
+        """A finger that stays."""
+        self._wait_as_a_finger(x, y)
+        self._on_screen(lambda: Window.dispatch("on_mouse_down", x, y, "left", []))
+        sleep(seconds)
+        self._after_frame(lambda: Window.dispatch("on_mouse_up", x, y, "left", []))
+        return {"screen": self._screen()}
 
     def press(self, x: float, y: float) -> Mapping[str, Any]:
         """One touch at ``x``, ``y`` (pixels from the top left); milliseconds from release to the next drawn frame."""

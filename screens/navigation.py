@@ -28,6 +28,9 @@ SCREENS = {
     "cases": "CasesScreen",
     "reprinted": "ReprintedScreen",
     "message": "MessageScreen",
+    "service_door": "ServiceDoorScreen",
+    "service": "ServiceScreen",
+    "service_jobs": "ServiceJobsScreen",
 }
 
 

@@ -29,7 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Start, print the bench page's address, and wait; a kiosk that dies is started again."""
     from kiosk.cli.bench_page import Bench
-    from kiosk.cli.stack import Stack
+    from kiosk.cli.stack import PINS, Stack
 
     plan = _plan(args)
     ended = threading.Event()
@@ -49,6 +49,8 @@ def run(args: argparse.Namespace) -> int:
             else "  The kiosk is the window."
         )
         _tell_desk(stack)
+        pins = ", ".join(f"{role} {pin}" for role, pin in PINS.items())
+        print(f"  Service:     hold the upper right corner for 3 s (or `kiosk do corner`); PINs: {pins}")
         print("  Ctrl-C ends everything.", flush=True)
         while not ended.wait(0.3):
             if stack.kiosk_is_dead():

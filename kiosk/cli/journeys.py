@@ -57,6 +57,14 @@ JOURNEYS = (
     Journey("code-malformed", "Half an appointment code", ("scan-text XF1:6BF5A", "wait door")),
     Journey("code-long", "A code that is far too long", ("scan-long", "wait message")),
     Journey("card-appointment", "A card that has an appointment today", ("card 4", "wait door", "paper")),
+    Journey(
+        "service",
+        "A technician behind the home screen: every device in words, a test page, the last jobs",
+        (
+            "corner", "wait service_door", "tap 7", "tap 3", "tap 0", "tap 4", "tap 6", "tap 1", "tap 进入", "wait service",
+            "tap 打印测试页", "paper", "printer cover-open", "tap 最近 50 单", "wait service_jobs",
+        ),
+    ),
     Journey("roadmap-slip", "The road of a case by its slip, printed", ("scan s 0", "wait roadmap", "tap 打印", "paper")),
     Journey("roadmap-overdue", "An overdue case: ask for speed", ("scan s 9", "wait roadmap", "tap 催办", "wait roadmap")),
     Journey("roadmap-replied", "An answered case: the right to review", ("scan s 8", "wait roadmap", "tap 往下")),

@@ -112,6 +112,7 @@ def build(settings: Settings, *, offscreen: bool, started: float) -> tuple[Any, 
         context_words=words,
         tasks=ThreadTasks(post),
         ports=ports_of(terminal),
+        service=service_ports_of(terminal),
         session=Session(
             Limits(limits.form_timeout_s, limits.read_timeout_s, limits.warning_s, limits.slow_factor)
         ),
@@ -178,6 +179,26 @@ def ports_of(terminal: Terminal) -> Any:
         now=terminal.now,
         is_online=lambda: terminal.is_online,
         record_is_sent=lambda record: desk().record_is_sent(record),
+    )
+
+
+def service_ports_of(terminal: Terminal) -> Any:
+    """What staff and technicians may do behind the home screen."""
+    from secrets import SystemRandom
+
+    from screens.context import ServicePorts
+
+    desk = terminal.the_desk
+    return ServicePorts(
+        open=terminal.open_service,
+        wait_s=terminal.door.wait_s,
+        shuffled=lambda: "".join(SystemRandom().sample("0123456789", 10)),
+        devices=terminal.health.lights,
+        conditions=lambda: desk().printer_conditions(),
+        print_test=lambda: desk().print_test(),
+        new_roll=lambda: desk().new_roll(),
+        paper=lambda: desk().paper.count(),
+        jobs=lambda: desk().recent_jobs(),
     )
 
 

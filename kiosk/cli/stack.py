@@ -58,6 +58,9 @@ remote_hands = true
 """
 
 
+PINS = {"staff": "204618", "technician": "730461"}  # of the demo alone
+
+
 @dataclass(frozen=True, slots=True)
 class StackPlan:
     """``offscreen`` None: a window where there is a display. ``paper_mm_s`` 0: paper takes no time."""
@@ -111,6 +114,7 @@ class Stack:
             self._start_devices()
             self._write_settings()
             self._write_ports()
+            self._set_pins()
             self.start_kiosk(token=self.token())
         except BaseException:
             self.stop()
@@ -127,6 +131,12 @@ class Stack:
             "--host", "127.0.0.1", "--port", str(self.server_port), "--demo",
         )  # fmt: skip
         _wait(lambda: self.centre("GET", "/readyz") is not None, "server.log", self._server)
+
+    def _set_pins(self) -> None:
+        """What the door behind the home screen asks for; made up, and printed by the demo."""
+        for role, pin in PINS.items():
+            command = [sys.executable, "-m", "kiosk", "pin", role, "--config", str(self.settings_file)]
+            subprocess.run(command, input=f"{pin}\n", text=True, check=True, capture_output=True)
 
     def token(self) -> str:
         """A one-time enrolment token from the server's own command line."""

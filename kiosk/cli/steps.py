@@ -1,6 +1,6 @@
 """The small language of ``kiosk do`` and of the tour: one line, one act of a person at the machine.
 
-tap WORDS · card N · lift · scan a N · scan s N · scan-text TEXT · scan-forged N · scan-long · wait SCREEN · shot FILE · look · printer FAULT ·
+tap WORDS · corner · card N · lift · scan a N · scan s N · scan-text TEXT · scan-forged N · scan-long · wait SCREEN · shot FILE · look · printer FAULT ·
 line cut|up · clock DAYS · next NUMBER · answer
 """
 
@@ -18,6 +18,7 @@ from kiosk.control import ControlClient
 from kiosk.errors import DeviceUnavailable, InvalidInput
 
 WAIT_S = 20.0
+CORNER_HELD_S = 3.3
 KINDS = {"resident": "resident", "hmt": "hk_mo_tw", "foreigner": "foreigner_2023"}
 SEXES = {"男": "1", "女": "2"}
 
@@ -91,6 +92,7 @@ class Steps:
         self._sample = stack.sample()
         self._words: dict[str, Callable[[str], Any]] = {
             "tap": self._tap,
+            "corner": self._corner,
             "card": self._card,
             "lift": lambda _: stack.command("card_reader", "lift"),
             "scan": self._scan,
@@ -118,6 +120,11 @@ class Steps:
 
     def _tap(self, label: str) -> Any:
         return self._hands.ask("tap", label=label)
+
+    def _corner(self, _: str) -> Any:
+        """Hold the upper right corner until the door of staff and technicians shows."""
+        width = int(self._hands.ask("look")["size"][0])
+        return self._hands.ask("hold", x=width - 5, y=5, seconds=CORNER_HELD_S)
 
     def _card(self, number: str) -> Any:
         chip = card_on_chip(self._sample["cards"][int(number)])

@@ -5,20 +5,23 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from kiosk.api.cases import RoadmapReply
 from kiosk.api.terminals import SiteConfig
 from kiosk.clock import CentreClock
-from kiosk.domain.receipt import Receipt, lay_out
-from kiosk.domain.slips import GuideFacts, bare_slip, guide_slip, roadmap_slip
+from kiosk.domain.receipt import Layout, Receipt, lay_out
+from kiosk.domain.slips import GuideFacts, bare_slip, guide_slip, roadmap_slip, test_page
 from kiosk.enrolment import TerminalIdentity
+from kiosk.errors import StoreUnavailable
 from kiosk.keys import SealKey, unb64, verifier
 from kiosk.services.call_staff import CallStaff
 from kiosk.services.capture import Accepted, Capture, Chance
 from kiosk.services.check_in import CheckIn
 from kiosk.services.find_case import FindCase
+from kiosk.services.paper_book import PaperBook
 from kiosk.services.print_slip import Printed, PrintQueue, SlipPrinter
 from kiosk.services.register_visit import RegisterVisit
 from kiosk.services.road_words import road_facts
@@ -28,7 +31,7 @@ from kiosk.services.urge import Urge
 from kiosk.store.appointments import SpentAppointments
 from kiosk.store.database import Database
 from kiosk.store.outbox import Outbox
-from kiosk.store.print_journal import PrintJob, PrintJournal
+from kiosk.store.print_journal import JournalRow, PrintJob, PrintJournal
 from kiosk.sync.centre import Centre
 from kiosk.words import Words
 
@@ -81,7 +84,9 @@ class Desk:
             wait_for_sent=self.wait_for_sent,
             on_outcome=on_outcome,
             on_status=on_printer,
+            on_paper=self._count_paper,
         )
+        self.paper = PaperBook(database)
         queue = Queue(centre, self.capture, me.letter)
         self.register = RegisterVisit(self.capture, self.writer)
         self.take_number = TakeNumber(self.capture, queue, self.writer)
@@ -157,6 +162,31 @@ class Desk:
         else:
             slip = marked_as_copy(slip, self.writer.words.say("slip.copy", n=copy))
         return self._print(slip, kind="copy", number=accepted.number, slip_code=accepted.slip_code, copy=copy)
+
+    def print_test(self) -> str:
+        """A page for technicians; the job's id."""
+        slip = test_page(
+            self.writer.head(self._clock.now()), codes=["XF-TEST 0123456789"], say=self.writer.words.say
+        )
+        return self._print(slip, kind="test", number="", slip_code="")
+
+    def new_roll(self) -> None:
+        """Somebody put paper in."""
+        self.paper.new_roll(self._clock.now())
+
+    def printer_conditions(self) -> list[str]:
+        """What the printer reports of itself now; empty when all is well. Raises KioskError where it does not answer."""
+        return self._printer.read_conditions() if self._printer else []
+
+    def recent_jobs(self) -> list[JournalRow]:
+        """The last 50, newest first."""
+        return self._journal.listing()
+
+    def _count_paper(self, layout: Layout) -> None:
+        from kiosk.slip_picture import slip_length_mm
+
+        with suppress(StoreUnavailable):  # a counter must not end the printing
+            self.paper.printed(slip_length_mm(layout))
 
     def slip_picture(self, slip: Receipt) -> Any:
         """The slip as it falls on this terminal's paper."""

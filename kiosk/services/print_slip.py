@@ -45,6 +45,7 @@ class SlipPrinter(Protocol):
     def width_dots(self) -> int: ...
     def print_slip(self, layout: Layout, *, job_id: str) -> PrintResultLike: ...
     def read_code(self) -> str: ...
+    def read_conditions(self) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,10 @@ class PrintQueue(threading.Thread):
         wait_for_sent: Callable[[str, float], bool],
         on_outcome: Callable[[Printed], None],
         on_status: Callable[[str], None],
+        on_paper: Callable[[Layout], None] = lambda _: None,
     ) -> None:
         super().__init__(name="printing", daemon=True)
-        self._on_status = on_status
+        self._on_status, self._on_paper = on_status, on_paper
         self._printer, self._journal, self._clock = printer, journal, clock
         self._wait_for_sent, self._on_outcome = wait_for_sent, on_outcome
         self._jobs: queue.Queue[tuple[str, str] | None] = queue.Queue()
@@ -100,28 +102,31 @@ class PrintQueue(threading.Thread):
                 continue
             if job is None:
                 return
-            printed = self._print(*job)
+            printed, layout = self._print(*job)
             self._settle(printed)
             self._on_outcome(printed)
+            if layout is not None and printed.outcome == "PRINTED":
+                self._on_paper(layout)
             self._look()
 
     def _look(self) -> None:
         self._on_status(self._printer.read_code() if self._printer is not None else "P06")
 
-    def _print(self, job_id: str, record_id: str) -> Printed:
+    def _print(self, job_id: str, record_id: str) -> tuple[Printed, Layout | None]:
+        """The outcome, and what went to the printer."""
         if self._printer is None:
-            return Printed(job_id, "NOT_PRINTED", "P06")
+            return Printed(job_id, "NOT_PRINTED", "P06"), None
         try:
             both, has_it = self._journal.take(job_id), self._centre_has(record_id)
             slip = _true_slip(both, has_it)
             layout = lay_out(slip, columns=self._printer.columns, width_dots=self._printer.width_dots)
         except (StoreUnavailable, ValueError):  # not one byte has gone to the printer
-            return Printed(job_id, "NOT_PRINTED", "P09")
+            return Printed(job_id, "NOT_PRINTED", "P09"), None
         try:
             result = self._printer.print_slip(layout, job_id=job_id)
         except KioskError as error:
-            return Printed(job_id, "UNCERTAIN", error.code or "P09")
-        return Printed(job_id, result.outcome.name, str(result.code), has_it)
+            return Printed(job_id, "UNCERTAIN", error.code or "P09"), layout
+        return Printed(job_id, result.outcome.name, str(result.code), has_it), layout
 
     def _settle(self, printed: Printed) -> None:
         """Journal the outcome. A store that fails must not end the printing: the next start settles the job."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from kivy.properties import BooleanProperty, ObjectProperty, OptionProperty
+from kivy.properties import BooleanProperty, ObjectProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from screens.widgets.buttons import TapButton
@@ -36,6 +36,9 @@ class Keys(BoxLayout):
     theme = ObjectProperty(None, allownone=True)
     layout = OptionProperty("number", options=list(LAYOUTS))
     upper = BooleanProperty(False)
+    digits = StringProperty(
+        "1234567890"
+    )  # in the places of 1 to 9 and 0: shuffled where nobody may read a PIN from fingers
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("size_hint_y", None)
@@ -44,6 +47,7 @@ class Keys(BoxLayout):
         self._keys: list[tuple[str, TapButton]] = []
         self.fbind("layout", self._build)
         self.fbind("upper", self._relabel)
+        self.fbind("digits", self._build)
         self.fbind("theme", self._follow)
         self._build()
         self._follow()
@@ -62,7 +66,8 @@ class Keys(BoxLayout):
         self._keys.clear()
         for row in LAYOUTS[self.layout]:
             line = BoxLayout()
-            for key in row:
+            for place in row:
+                key = self.digits["1234567890".index(place)] if place.isdecimal() else place
                 button = TapButton(kind="plain", style="large", size_hint_y=1, size_hint_x=WIDE.get(key, 1.0))
                 button.icon, button.theme = ICONS.get(key, ""), self.theme
                 button.bind(on_tap=partial(self._tapped, key))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
 from screens.widgets.buttons import Panel, TapButton
-from screens.widgets.text import Words
+from screens.widgets.text import Icon, Words
 
 
 class RowBox(BoxLayout):
@@ -191,3 +191,59 @@ class FactRow(Panel):
         self._texts.height = self._texts.minimum_height
         self._texts.pos_hint = self._button.pos_hint = {"center_y": 0.5}
         self.height = max(self._texts.height, self._button.height) + gap
+
+
+STATE_ROLES = {"well": "done", "bad": "danger", "unknown": "quiet"}
+
+
+class StateRow(Panel):
+    """A thing, its state by sign, word and colour, and its code for technicians."""
+
+    theme = ObjectProperty(None, allownone=True)
+    icon = StringProperty()
+    label = StringProperty()
+    value = StringProperty()
+    code = StringProperty()
+    state = OptionProperty("well", options=["well", "bad", "unknown"])
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._icon = Icon(size_mm=9, size_hint_x=None)
+        self._label = Words(style="small", role="quiet")
+        self._value = Words(style="text", bold=True)
+        self._code = Words(style="small", role="quiet", size_hint_x=None, halign="right")
+        self._texts = BoxLayout(orientation="vertical", size_hint_y=None)
+        super().__init__(orientation="horizontal", size_hint_y=None, **kwargs)
+        for words in (self._label, self._value):
+            self._texts.add_widget(words)
+        self._texts.bind(minimum_height=self._fit)
+        for part in (self._icon, self._texts, self._code):
+            part.pos_hint = {"center_y": 0.5}
+            self.add_widget(part)
+        for name in ("icon", "label", "value", "code", "state"):
+            self.fbind(name, self._show)
+        self._show()
+
+    def _follow(self, *_: object) -> None:
+        self._icon.theme = self._label.theme = self._value.theme = self._code.theme = self.theme
+        super()._follow()
+        if self.theme is not None:
+            self.theme.bind(revision=self._show)
+        self._show()
+
+    def _show(self, *_: object) -> None:
+        if self.theme is None:
+            return
+        self._icon.icon = "warning" if self.state == "bad" else self.icon
+        self._icon.role = self._value.role = STATE_ROLES[self.state]
+        self._label.content, self._value.content, self._code.content = self.label, self.value, self.code
+        self._code.width = self.theme.px(22) * self.theme.scale if self.code else 0
+        self._icon.width = self.theme.px(14) * (1 + (self.theme.scale - 1) * 0.5)
+        self._fit()
+
+    def _fit(self, *_: object) -> None:
+        if self.theme is None:
+            return
+        gap = self.theme.gap
+        self.padding, self.spacing = [gap, gap * 0.5], gap
+        self._texts.height = self._texts.minimum_height
+        self.height = max(self._texts.height, self._icon.height) + gap

@@ -95,11 +95,12 @@ class Scroller(BoxLayout):
             return
         self.column.height = self.column.minimum_height
         self.column.spacing = self.arrows.spacing = self.spacing = self.theme.gap
-        free = max(0.0, self.height - self.column.minimum_height)
+        room = self.height - self.spacing  # the arrows' place keeps its gap while it is empty
+        free = max(0.0, room - self.column.minimum_height)
         # short content stands a little below the top, nearer to the hand
         self.above.height = 0 if self.steady else free * ROOM_ABOVE
         # once shown, the arrows stay until there is clearly room: beside a column they narrow it, and text grows
-        enough = self.height * (STAYS if self.arrows.opacity else 1.0) + 1
+        enough = room * (STAYS if self.arrows.opacity else 1.0) + 1
         overflows = self.column.minimum_height > enough
         self._place_arrows(overflows)
         self.arrows.disabled = not overflows

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support.doubles import NOON
 from support.glass import SIZE, box, clipped, outside, overlapping, things, too_small
-from support.office import SLIP_TEXT, accepted, case, draft, place, road
+from support.office import SLIP_TEXT, accepted, case, draft, job, place, road
 
 from kiosk.domain.appointment import Admission
 from kiosk.services.check_in import DoorAnswer
@@ -40,6 +40,9 @@ SCENES = {
     "cases": {"cases": [case(), case("RPL"), case("REV"), case("DONE")]},
     "reprinted": {"roadmap": road(), "slips": ["job-1"]},
     "message": {"keypad": "message.not_found"},
+    "service_door": {},
+    "service": {"role": "technician", "slips": ["job-1"]},
+    "service_jobs": {"role": "technician", "jobs": [job(seq) for seq in range(50, 0, -1)]},
 }
 SCALES = (1.0, 1.5, 2.0)
 

@@ -38,6 +38,7 @@ class Glass:
             context_words=load_words(),
             tasks=NextFrame(),
             ports=self.office.ports(),
+            service=self.office.service_ports(),
             session=Session(Limits(form_s=90, read_s=60, warning_s=30, slow_factor=3)),
             ask_card=lambda _: None,
             devices=lambda: self.office.troubles,

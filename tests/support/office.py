@@ -13,13 +13,16 @@ from kiosk.api.records import LookupSecrets
 from kiosk.domain.appointment import Admission
 from kiosk.domain.matters import Draft, Visitor
 from kiosk.domain.numbers import MatterNumber
-from kiosk.errors import KioskError
+from kiosk.errors import InvalidInput, KioskError
 from kiosk.services.capture import Accepted
 from kiosk.services.check_in import DoorAnswer
+from kiosk.services.paper_book import PaperCount
 from kiosk.services.take_number import NumberTaken, Place
+from kiosk.store.print_journal import JournalRow
 
 NUMBER = MatterNumber("130926", 1, 123)
 SLIP_TEXT = "XF2:" + "A" * 137
+PIN = "730461"
 NAME, PHONE, ADDRESS, STORY = "甲乙丙丁", "13800001234", "示范街九号", "canary-story"
 CANARIES = (
     NAME,
@@ -100,6 +103,14 @@ def case(state="ACC"):
     )
 
 
+def job(seq):
+    state, code = (("PRINTED", "P00"), ("NOT_PRINTED", "P01"), ("UNCERTAIN", "P12"))[seq % 3]
+    kind = ("registration", "roadmap", "copy", "test")[seq % 4]
+    number = "" if kind == "test" else str(MatterNumber("130926", 1, seq))
+    at = "2026-11-21T03:58:00.000Z"
+    return JournalRow(seq, f"job-{seq}", kind, number, int(kind == "copy"), state, code, at, at)
+
+
 class Office:
     """Answers as told: ``answers[port]`` is the result, or an error to raise. ``asked`` says what was asked."""
 
@@ -110,6 +121,12 @@ class Office:
         self.asked = []
         self.is_online, self.is_sent, self.site, self.now = True, False, site(), NOON
         self.troubles = {}
+        self.digits, self.wait_s, self.conditions = "7390461528", 0, []
+        self.lights = {"printer": ("P00", True), "scanner": ("S01", False), "card_reader": ("", True)}
+        self.paper = PaperCount(
+            128_400, 31_250, 411, 97, "2026-11-20T01:00:00.000Z", {"PRINTED": 408, "UNCERTAIN": 3}
+        )
+        self.jobs = [job(50 - n) for n in range(50)]
         self.answers = {
             "register": accepted(),
             "take_number": NumberTaken(accepted(), place()),
@@ -136,6 +153,27 @@ class Office:
             "record_is_sent": lambda _: self.is_sent,
         }
         return Ports(**{f.name: told.get(f.name) or self._port(f.name) for f in fields(Ports)})
+
+    def service_ports(self):
+        from screens.context import ServicePorts
+
+        return ServicePorts(
+            open=self._open,
+            wait_s=lambda: self.wait_s,
+            shuffled=lambda: self.digits,
+            devices=lambda: self.lights,
+            conditions=lambda: self.conditions,
+            print_test=self._port("print_test"),
+            new_roll=self._port("new_roll"),
+            paper=lambda: self.paper,
+            jobs=lambda: self.jobs,
+        )
+
+    def _open(self, pin):
+        self.asked.append(("open", len(pin)))
+        if pin != PIN:
+            raise InvalidInput("wrong", code="pin_locked" if self.wait_s else "pin_wrong")
+        return "technician"
 
     def _port(self, name):
         def port(*values):
