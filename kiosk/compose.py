@@ -27,6 +27,7 @@ from kiosk.sync.heartbeat import SiteKeeper
 from kiosk.words import Words
 
 if TYPE_CHECKING:
+    from kiosk.device_room import DeviceRoom
     from kiosk.services.desk import Desk
     from screens.app import KioskApp
 
@@ -85,6 +86,7 @@ class Terminal:
         self._threads: list[threading.Thread] = []
         self._want_card = False
         self._reader: Any = None
+        self.room: DeviceRoom
         self._sender: Any = None
         self._heartbeat: Any = None
 
@@ -115,9 +117,12 @@ class Terminal:
 
     def bring_up(self) -> None:
         """Everything that is not needed for the first frame. Runs in a thread of its own."""
+        from kiosk.device_room import DeviceRoom
         from kiosk.enrolment import load_identity
         from kiosk.keys import load_or_make_key
 
+        self.room = DeviceRoom(self._has_visitor)
+        self._stoppers.append(self.room.close)
         try:
             identity = load_identity(self.facts, load_or_make_key(self.settings.state_dir / "terminal.key"))
         except KioskError as error:
@@ -198,42 +203,42 @@ class Terminal:
             return None
         from devices.printer.driver import PrinterDriver
         from devices.printer.profile import load_profile
-        from devices.transport import Transport
 
         try:
             profile = load_profile(self.settings.printer.profile)
-            driver = PrinterDriver(
-                Transport(profile.port(self.settings.printer.port)),
-                profile,
-                _glyphs(),
-            )
+            line = self.room.transport("printer", profile.port(self.settings.printer.port))
+            driver = PrinterDriver(line, profile, _glyphs())
         except KioskError as error:  # visitors are served without paper; staff see why
             LOG.error("printer: %s", error)
             return None
         self._stoppers.append(driver.close)
+        self.room.printer = driver
+        self.room.about["printer"]["profile"] = self.settings.printer.profile
         return PrinterOnPaper(driver)
 
     def _start_listening(self) -> None:
         from devices.idcard.driver import CardReaderDriver
         from devices.port_url import parse_port
         from devices.scanner.driver import ScannerDriver
-        from devices.transport import Transport
 
         if self.settings.scanner.port:
             scanner = ScannerDriver(
-                Transport(self.settings.scanner.port),
-                on_scan=lambda text: self._to_app("scanned", text),
+                self.room.transport("scanner", self.settings.scanner.port),
+                on_scan=self._scanned,
                 on_problem=self._scanner,
             )
             scanner.start()
             self._stoppers.append(scanner.stop)
         if self.settings.card_reader.port:
             self._reader = CardReaderDriver(
-                Transport(parse_port(self.settings.card_reader.port, baud=CARD_READER_BAUD)),
-                on_card=lambda card: self._to_app("card_read", visitor_of(card)),
+                self.room.transport(
+                    "card_reader", parse_port(self.settings.card_reader.port, baud=CARD_READER_BAUD)
+                ),
+                on_card=self._card,
                 on_problem=lambda code: self._device("card_reader", str(code)),
             )
             self._reader.poll(self._want_card)
+            self.room.ask_card = lambda wanted: self._reader.poll(wanted or self._want_card)
             self._reader.start()
             self._stoppers.append(self._reader.stop)
 
@@ -259,6 +264,17 @@ class Terminal:
         if self.app is not None:
             self.post(lambda: getattr(self.app, what)(*values))
 
+    def _has_visitor(self) -> bool:
+        return self.app is not None and self.app.session.state.value != "idle"
+
+    def _scanned(self, text: str) -> None:
+        self.room.scanned(text)
+        self._to_app("scanned", text)
+
+    def _card(self, card: Any) -> None:
+        if not self.room.take_card(card):
+            self._to_app("card_read", visitor_of(card))
+
     def _sent(self, sent: Any) -> None:
         if self.desk is not None:
             self.desk.sent(sent.record_id)
@@ -277,6 +293,7 @@ class Terminal:
     def _device(self, device: str, code: str) -> None:
         if self.health.codes.get(device) != code:
             LOG.info("device %s: %s", device, code)
+            self.room.device_says(device, code)
             self.health.codes[device] = code
             self._refresh_home()
 

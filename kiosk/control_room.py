@@ -21,6 +21,7 @@ def handlers(terminal: Terminal, app: Any) -> dict[str, Handler]:
         "retry": lambda _: {"records": _retry(terminal)},
         "beat": lambda _: _beat(terminal),
         "roll_key": lambda _: _roll_key(terminal),
+        **terminal.room.handlers(),
     }
     if terminal.settings.demo.remote_hands:
         from screens.hands import Hands

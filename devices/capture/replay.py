@@ -72,9 +72,9 @@ class PrinterReader(_Reader):
 
     def __init__(self, capture: Capture) -> None:
         super().__init__(capture)
-        self._machine = EscPosPrinter(
-            model=profile_of(capture), speed_mm_s=0, on_receipt=lambda page: self.pages.append(page)
-        )
+        model = profile_of(capture)
+        self.width_dots = model.width_dots
+        self._machine = EscPosPrinter(model=model, speed_mm_s=0, on_receipt=self.pages.append)
         self._begin()
 
     def _begin(self) -> None:

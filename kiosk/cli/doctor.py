@@ -10,6 +10,7 @@ import argparse
 import json
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -35,6 +36,12 @@ class Finding:
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, required=True, help="the terminal's settings file")
     parser.add_argument("--json", action="store_true", help="for programs")
+    parser.add_argument(
+        "--record",
+        type=Path,
+        metavar="FILE",
+        help="also write a diagnosis to FILE (.tar.gz), nothing personal in it",
+    )
     parser.set_defaults(run=run)
 
 
@@ -42,7 +49,8 @@ def run(args: argparse.Namespace) -> int:
     """Status 1 when something is bad."""
     from kiosk.settings import load_settings
 
-    findings = examine(load_settings(args.config))
+    settings = load_settings(args.config)
+    findings = examine(settings)
     if args.json:
         print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
     else:
@@ -55,6 +63,11 @@ def run(args: argparse.Namespace) -> int:
                     if part
                 )
             )
+    if args.record:
+        from kiosk.cli.bundle import write_bundle
+
+        parts = write_bundle(args.record, settings, findings)
+        print(f"{args.record}: {len(parts)} parts, nothing personal in them", file=sys.stderr)
     return 1 if any(finding.state == "bad" for finding in findings) else 0
 
 

@@ -1,10 +1,15 @@
-"""``kiosk printer``: is it well, print a test slip, write a sample slip's bytes to a file."""
+"""``kiosk printer``: is it well, what does it say, print a test slip, write a sample slip's bytes to a file."""
 
 from __future__ import annotations
 
 import argparse
+import time
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from kiosk.cli.reach import Reach, add_reach, reach
 
 if TYPE_CHECKING:
     from devices.printer.driver import PrinterDriver
@@ -13,18 +18,27 @@ if TYPE_CHECKING:
 
 KINDS = ("registration", "queue", "roadmap", "guide", "acceptance", "visit", "platforms", "test")
 FONT = "fonts/KioskSans-Full.otf"
+WATCH_S = 0.3
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
+    from kiosk.cli.captures import add_capture, add_replay
+
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     _add_sample(actions.add_parser("sample", help="write the bytes of a sample slip to a file"))
     test = actions.add_parser("test", help="print a test slip; succeeds only when the printer confirms it")
-    _add_port(test)
+    add_reach(test, has_profile=True)
     test.add_argument("--kind", choices=KINDS, default="test")
     test.set_defaults(run=_test)
     status = actions.add_parser("status", help="ask the printer how it is; succeeds when it may print")
-    _add_port(status)
+    add_reach(status, has_profile=True)
     status.set_defaults(run=_status)
+    watch = actions.add_parser("watch", help="tell each change of its state, in words, until Ctrl-C")
+    add_reach(watch, has_profile=True)
+    watch.add_argument("--count", type=int, default=0, help="stop after so many changes")
+    watch.set_defaults(run=_watch)
+    add_capture(actions.add_parser("capture", help="write down every byte both ways, masked"), "printer")
+    add_replay(actions.add_parser("replay", help="say what is understood of a capture; no printer is needed"))
 
 
 def _add_sample(sample: argparse.ArgumentParser) -> None:
@@ -32,13 +46,6 @@ def _add_sample(sample: argparse.ArgumentParser) -> None:
     sample.add_argument("--out", type=Path, required=True, help="file for the ESC/POS bytes")
     _add_profile(sample)
     sample.set_defaults(run=_sample)
-
-
-def _add_port(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--port", required=True, help="/dev/…, serial:///dev/…?baud=…, socket://host:port, rfc2217://…"
-    )
-    _add_profile(parser)
 
 
 def _add_profile(parser: argparse.ArgumentParser) -> None:
@@ -72,35 +79,76 @@ def _encoded(receipt: Receipt, profile_name: str) -> EncodedSlip:
 
 
 def _test(args: argparse.Namespace) -> int:
+    way = reach(args, "printer")
+    told = way.ask("printer_test", kind=args.kind) if way.kiosk else _printed_here(way, args.kind)
+    print(f"{told['outcome']} {told['code']} {told['bytes']} bytes {told['seconds']:.2f} s")
+    return 0 if told["outcome"] == "printed" else 1
+
+
+def _printed_here(way: Reach, kind: str) -> dict[str, Any]:
     import uuid
 
-    from devices.printer.outcome import PrintOutcome
     from kiosk.domain.receipt import lay_out
 
-    driver = _driver(args)
+    driver = _driver(way)
     profile = driver.profile
-    layout = lay_out(sample_slip(args.kind), columns=profile.columns, width_dots=profile.width_dots)
+    layout = lay_out(sample_slip(kind), columns=profile.columns, width_dots=profile.width_dots)
     result = driver.print_slip(layout, job_id=str(uuid.uuid4()))
     driver.close()
-    print(f"{result.outcome.value} {result.code} {result.bytes_sent} bytes {result.seconds:.2f} s")
-    return 0 if result.outcome is PrintOutcome.PRINTED else 1
+    told = {"outcome": result.outcome.value, "code": str(result.code)}
+    return {**told, "bytes": result.bytes_sent, "seconds": result.seconds}
 
 
 def _status(args: argparse.Namespace) -> int:
-    driver = _driver(args)
-    status = driver.read_status()
-    driver.close()
-    conditions = ", ".join(sorted(condition.name for condition in status.conditions)) or "nothing to report"
-    print(f"{status.code} {conditions}")
-    return 0 if status.may_print else 1
+    look, close = _looking(reach(args, "printer"))
+    status = look()
+    close()
+    print(_in_words(status))
+    return 0 if status["may_print"] else 1
 
 
-def _driver(args: argparse.Namespace) -> PrinterDriver:
+def _watch(args: argparse.Namespace) -> int:
+    """The state now, then each other one with its time."""
+    look, close = _looking(reach(args, "printer"))
+    shown, left = "", args.count or -1
+    try:
+        while left:
+            words = _in_words(look())
+            if words != shown:
+                print(f"{datetime.now().astimezone():%H:%M:%S} {words}", flush=True)
+                shown, left = words, left - 1
+            else:
+                time.sleep(WATCH_S)
+    finally:
+        close()
+    return 0
+
+
+def _looking(way: Reach) -> tuple[Callable[[], dict[str, Any]], Callable[[], None]]:
+    """Asks for the state, and ends the asking."""
+    if way.kiosk:
+        return (lambda: way.ask("printer_status")), way.kiosk.close
+    driver = _driver(way)
+
+    def look() -> dict[str, Any]:
+        status = driver.read_status()
+        conditions = {condition.name: condition.value for condition in status.conditions}
+        return {"code": str(status.code), "may_print": status.may_print, "conditions": conditions}
+
+    return look, driver.close
+
+
+def _in_words(status: dict[str, Any]) -> str:
+    words = ", ".join(f"{name} ({words})" for name, words in sorted(status["conditions"].items()))
+    return f"{status['code']} {words or 'nothing to report'}"
+
+
+def _driver(way: Reach) -> PrinterDriver:
     from devices.printer.driver import PrinterDriver
     from devices.printer.glyphs import FontGlyphs
     from devices.printer.profile import load_profile
     from devices.transport import Transport
     from kiosk.resources import asset
 
-    profile = load_profile(args.profile)
-    return PrinterDriver(Transport(profile.port(args.port)), profile, FontGlyphs(asset(FONT)))
+    profile = load_profile(way.profile)
+    return PrinterDriver(Transport(profile.port(way.port)), profile, FontGlyphs(asset(FONT)))

@@ -37,7 +37,7 @@ def test_a_test_slip_succeeds_only_when_it_is_printed(printer, tmp_path, capsys)
 def test_status_names_code_and_conditions(printer, tmp_path, capsys):
     printer.command("cover-open")
     assert main(["printer", "status", "--port", str(tmp_path / "printer")]) == 1
-    assert capsys.readouterr().out == "P02 COVER_OPEN, OFFLINE\n"
+    assert capsys.readouterr().out == "P02 COVER_OPEN (cover open), OFFLINE (offline)\n"
 
 
 def test_a_port_that_cannot_be_is_refused_in_words(capsys):

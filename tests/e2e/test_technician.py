@@ -1,0 +1,160 @@
+"""A technician's commands beside a running kiosk, as typed; and nobody in what they may take away."""
+
+import base64
+import io
+import json
+import subprocess
+import sys
+import tarfile
+import threading
+
+import pytest
+
+from kiosk.cli.stack import Stack, StackPlan
+from kiosk.cli.steps import Steps
+
+NAME, NUMBER, STREET = "欧阳金丝雀", "130926195501010018", "金丝雀巷9号"
+CARD = {"name": NAME, "number": NUMBER, "address": STREET, "seconds": 1.0}
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory):
+    plan = StackPlan(offscreen=True, paper_mm_s=0, width=540, height=960)
+    with Stack(tmp_path_factory.mktemp("stack"), plan) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def visited(stack):
+    """A visitor whose name we know has taken a number by card, and gone."""
+    with stack.hands() as hands:
+        steps = Steps(stack, hands)
+        for step in ("wait home", "tap 我有事要反映", "tap 先取号"):
+            steps.run(step)
+        stack.command("card_reader", "tap " + json.dumps(CARD, ensure_ascii=False))
+        steps.run("wait door")
+        steps.run("tap 结束")
+        steps.run("wait home")
+    return stack
+
+
+def kiosk(stack, *words, status=0):
+    line = [sys.executable, "-m", "kiosk", *words, "--config", str(stack.settings_file)]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=90, check=False)
+    assert done.returncode == status, done.stderr
+    return done.stdout
+
+
+def test_the_printer_tells_how_it_is_beside_a_running_kiosk(stack):
+    assert kiosk(stack, "printer", "status") == "P00 nothing to report\n"
+    stack.command("printer", "cover-open")
+    assert kiosk(stack, "printer", "status", status=1).startswith("P02 COVER_OPEN (cover open)")
+    stack.command("printer", "ok")
+
+
+def test_a_test_slip_comes_out_beside_a_running_kiosk(stack):
+    assert kiosk(stack, "printer", "test").startswith("printed P00 ")
+
+
+def test_watching_the_printer_tells_each_change_in_words(stack):
+    line = [sys.executable, "-m", "kiosk", "printer", "watch", "--count", "2"]
+    words = [*line, "--config", str(stack.settings_file)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as watching:
+        assert watching.stdout.readline().endswith("P00 nothing to report\n")
+        stack.command("printer", "near-end")
+        assert "PAPER_NEAR_END (paper near its end)" in watching.stdout.readline()
+        assert watching.wait(10) == 0
+    stack.command("printer", "ok")
+
+
+def test_a_scan_is_seen_masked_and_still_reaches_the_visitor(stack):
+    code = stack.sample()["slips"][0]["code"]
+    words = [sys.executable, "-m", "kiosk", "scanner", "watch", "--count", "1"]
+    with subprocess.Popen(
+        [*words, "--config", str(stack.settings_file)], stdout=subprocess.PIPE, text=True
+    ) as watching:
+        assert watching.stdout.readline() == "watching beside the kiosk\n"
+        stack.command("scanner", f"scan {code}")
+        assert watching.stdout.readline() == f"code slip XF2:… {len(code)} characters\n"
+        assert watching.wait(10) == 0
+    with stack.hands() as hands:
+        steps = Steps(stack, hands)
+        steps.run("wait roadmap")
+        assert "a visitor is at the machine" in refused(stack, "card", "read", "--wait", "1")
+        steps.run("tap 结束")
+        steps.run("wait home")
+
+
+def refused(stack, *words):
+    line = [sys.executable, "-m", "kiosk", *words, "--config", str(stack.settings_file)]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    return done.stderr
+
+
+def test_a_card_for_the_technician_is_masked_and_never_reaches_the_screens(stack):
+    order = "tap " + json.dumps(CARD, ensure_ascii=False)
+    later = threading.Timer(1.0, stack.command, ("card_reader", order))
+    later.start()
+    told = kiosk(stack, "card", "read", "--mask", "--wait", "20")
+    later.join()
+    assert told == "resident 欧**** 1309************18 valid to 长期\n"
+    with stack.hands() as hands:
+        assert hands.ask("look")["screen"] == "home"
+
+
+def test_a_capture_beside_a_running_kiosk_holds_a_slip_and_nobody(stack, tmp_path):
+    file = tmp_path / "printer.capture"
+    words = [sys.executable, "-m", "kiosk", "printer", "capture", str(file), "--seconds", "6"]
+    with subprocess.Popen([*words, "--config", str(stack.settings_file)]) as capturing:
+        kiosk(stack, "printer", "test", "--kind", "registration")
+        assert capturing.wait(20) == 0
+    done = subprocess.run(
+        [sys.executable, "-m", "kiosk", "printer", "replay", str(file), "--out", str(tmp_path / "slips")],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "1 slips, 1 confirmations" in done.stdout
+    assert len(list((tmp_path / "slips").glob("*.png"))) == 1
+    sent = b"".join(
+        bytes.fromhex(line.split(" > ")[1]) for line in file.read_text().splitlines() if " > " in line
+    )
+    assert "登记".encode("gbk") not in sent
+
+
+def test_a_diagnosis_names_every_part_and_nobody(visited, tmp_path):
+    file = tmp_path / "diagnosis.tar.gz"
+    kiosk(visited, "doctor", "--record", str(file))
+    assert file.stat().st_mode & 0o777 == 0o600
+    with tarfile.open(fileobj=io.BytesIO(file.read_bytes())) as archive:
+        parts = {name: archive.extractfile(name).read() for name in archive.getnames()}
+    assert {name.removeprefix("kiosk-diagnosis/") for name in parts} == {
+        "about.json", "settings.json", "findings.json", "plugged-in.json", "jobs.json", "queue.json",
+        "state.json", "counters.json", "printer.json", "log.json",
+    }  # fmt: skip
+    jobs = json.loads(parts["kiosk-diagnosis/jobs.json"])
+    assert [(job["kind"], job["state"], job["code"]) for job in jobs][-1:] == [("visit", "PRINTED", "P00")]
+    assert json.loads(parts["kiosk-diagnosis/counters.json"])["counters"]["cards"] >= 1
+    whole = b"".join(parts.values())
+    assert personal_in(whole, visited) == []
+
+
+def personal_in(data, stack):
+    """Every form in which the visitor could be in there."""
+    codes = [row["code"] for row in stack.sample()["slips"][:3]]
+    with stack.hands() as hands:
+        numbers = [row["number"] for row in hands.ask("outbox")["rows"]]
+        job_ids = [row["id"] for row in hands.ask("journal")["rows"]]
+    assert numbers
+    assert job_ids
+    words = [NAME, NAME[1:], NUMBER, NUMBER[-8:], STREET, *codes, *numbers]
+    shown = {form: word for word in words for form in forms_of(word)}
+    return [word for form, word in shown.items() if form in data]
+
+
+def forms_of(word):
+    for encoding in ("utf-8", "gbk", "utf-16-le"):
+        raw = word.encode(encoding)
+        yield raw
+        yield raw.hex().encode()
+        yield base64.b64encode(raw)[: len(raw) // 3 * 4]
+    yield json.dumps(word)[1:-1].encode()
