@@ -142,103 +142,42 @@ class TileGrid(GridLayout):
         self.height = rows * self.row_default_height + (rows - 1) * self.theme.gap
 
 
-class FactRow(Panel):
-    """A label, its value, and a button to change it."""
+class TwoLines(Panel):
+    """A label over its value, and what stands before and after them."""
 
     theme = ObjectProperty(None, allownone=True)
     label = StringProperty()
     value = StringProperty()
-    action = StringProperty()
 
-    def __init__(self, **kwargs: Any) -> None:
-        self._label = Words(style="small", role="quiet")
-        self._value = Words()
-        self._button = TapButton(kind="soft", icon="edit", size_hint_x=None, icon_mm=7)
+    def __init__(
+        self, value: Words, *, before: tuple[Any, ...] = (), after: tuple[Any, ...] = (), **kwargs: Any
+    ) -> None:
+        self._label, self._value = Words(style="small", role="quiet"), value
         self._texts = BoxLayout(orientation="vertical", size_hint_y=None)
-        super().__init__(orientation="horizontal", size_hint_y=None, **kwargs)
-        self.register_event_type("on_change")
-        self._texts.add_widget(self._label)
-        self._texts.add_widget(self._value)
-        self._texts.bind(minimum_height=self._fit)
-        self._button.bind(height=self._fit)
-        self._button.bind(on_tap=lambda *_: self.dispatch("on_change"))
-        self.add_widget(self._texts)
-        self.add_widget(self._button)
-        for name in ("label", "value", "action"):
-            self.fbind(name, self._show)
-        self._show()
-
-    def on_change(self) -> None:
-        """The visitor wants to change this."""
-
-    def _follow(self, *_: object) -> None:
-        self._label.theme = self._value.theme = self._button.theme = self.theme
-        super()._follow()
-        self._show()
-
-    def _show(self, *_: object) -> None:
-        if self.theme is None:
-            return
-        self._label.content, self._value.content, self._button.label = self.label, self.value, self.action
-        self._button.width = self.theme.px(46) * (1 + (self.theme.scale - 1) * 0.55)
-        self._fit()
-
-    def _fit(self, *_: object) -> None:
-        if self.theme is None:
-            return
-        gap = self.theme.gap
-        self.padding, self.spacing = [gap, gap * 0.5], gap
-        self._texts.height = self._texts.minimum_height
-        self._texts.pos_hint = self._button.pos_hint = {"center_y": 0.5}
-        self.height = max(self._texts.height, self._button.height) + gap
-
-
-STATE_ROLES = {"well": "done", "bad": "danger", "unknown": "quiet"}
-
-
-class StateRow(Panel):
-    """A thing, its state by sign, word and colour, and its code for technicians."""
-
-    theme = ObjectProperty(None, allownone=True)
-    icon = StringProperty()
-    label = StringProperty()
-    value = StringProperty()
-    code = StringProperty()
-    state = OptionProperty("well", options=["well", "bad", "unknown"])
-
-    def __init__(self, **kwargs: Any) -> None:
-        self._icon = Icon(size_mm=9, size_hint_x=None)
-        self._label = Words(style="small", role="quiet")
-        self._value = Words(style="text", bold=True)
-        self._code = Words(style="small", role="quiet", size_hint_x=None, halign="right")
-        self._texts = BoxLayout(orientation="vertical", size_hint_y=None)
+        self._beside = (*before, *after)
         super().__init__(orientation="horizontal", size_hint_y=None, **kwargs)
         for words in (self._label, self._value):
             self._texts.add_widget(words)
         self._texts.bind(minimum_height=self._fit)
-        for part in (self._icon, self._texts, self._code):
+        for part in (*before, self._texts, *after):
             part.pos_hint = {"center_y": 0.5}
+            part.bind(height=self._fit)
             self.add_widget(part)
-        for name in ("icon", "label", "value", "code", "state"):
+        for name in ("label", "value"):
             self.fbind(name, self._show)
-        self._show()
 
     def _follow(self, *_: object) -> None:
-        self._icon.theme = self._label.theme = self._value.theme = self._code.theme = self.theme
+        for part in (self._label, self._value, *self._beside):
+            part.theme = self.theme
         super()._follow()
         if self.theme is not None:
             self.theme.bind(revision=self._show)
         self._show()
 
     def _show(self, *_: object) -> None:
-        if self.theme is None:
-            return
-        self._icon.icon = "warning" if self.state == "bad" else self.icon
-        self._icon.role = self._value.role = STATE_ROLES[self.state]
-        self._label.content, self._value.content, self._code.content = self.label, self.value, self.code
-        self._code.width = self.theme.px(22) * self.theme.scale if self.code else 0
-        self._icon.width = self.theme.px(14) * (1 + (self.theme.scale - 1) * 0.5)
-        self._fit()
+        if self.theme is not None:
+            self._label.content, self._value.content = self.label, self.value
+            self._fit()
 
     def _fit(self, *_: object) -> None:
         if self.theme is None:
@@ -246,4 +185,55 @@ class StateRow(Panel):
         gap = self.theme.gap
         self.padding, self.spacing = [gap, gap * 0.5], gap
         self._texts.height = self._texts.minimum_height
-        self.height = max(self._texts.height, self._icon.height) + gap
+        self.height = max(part.height for part in (self._texts, *self._beside)) + gap
+
+
+class FactRow(TwoLines):
+    """A label, its value, and a button to change it."""
+
+    action = StringProperty()
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._button = TapButton(kind="soft", icon="edit", size_hint_x=None, icon_mm=7)
+        super().__init__(Words(), after=(self._button,), **kwargs)
+        self.register_event_type("on_change")
+        self._button.bind(on_tap=lambda *_: self.dispatch("on_change"))
+        self.fbind("action", self._show)
+        self._show()
+
+    def on_change(self) -> None:
+        """The visitor wants to change this."""
+
+    def _show(self, *_: object) -> None:
+        if self.theme is not None:
+            self._button.label = self.action
+            self._button.width = self.theme.px(46) * (1 + (self.theme.scale - 1) * 0.55)
+        super()._show()
+
+
+STATE_ROLES = {"well": "done", "bad": "danger", "unknown": "quiet"}
+
+
+class StateRow(TwoLines):
+    """A thing, its state by sign, word and colour, and its code for technicians."""
+
+    icon = StringProperty()
+    code = StringProperty()
+    state = OptionProperty("well", options=list(STATE_ROLES))
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._icon = Icon(size_mm=9, size_hint_x=None)
+        self._code = Words(style="small", role="quiet", size_hint_x=None, halign="right")
+        super().__init__(Words(style="text", bold=True), before=(self._icon,), after=(self._code,), **kwargs)
+        for name in ("icon", "code", "state"):
+            self.fbind(name, self._show)
+        self._show()
+
+    def _show(self, *_: object) -> None:
+        if self.theme is not None:
+            self._icon.icon = "warning" if self.state == "bad" else self.icon
+            self._icon.role = self._value.role = STATE_ROLES[self.state]
+            self._icon.width = self.theme.px(14) * (1 + (self.theme.scale - 1) * 0.5)
+            self._code.content = self.code
+            self._code.width = self.theme.px(22) * self.theme.scale if self.code else 0
+        super()._show()
