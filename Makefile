@@ -40,9 +40,9 @@ format: ready-test  ## the formatter
 	@$(RUN) -m ruff check --fix -q . ; $(RUN) -m ruff format .
 
 lock: ready-test  ## new locks (needs uv)
-	@for extra in runtime test; do \
+	@for extra in runtime test scanner; do \
 	  uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-annotate --no-header --no-emit-index-url \
-	    $$([ $$extra = test ] && echo --extra test) pyproject.toml packaging/locks/build.in -o packaging/locks/$$extra.txt; done
+	    $$(case $$extra in test) echo --extra test;; scanner) echo --extra scanner-hid --extra scanner-camera;; esac) pyproject.toml packaging/locks/build.in -o packaging/locks/$$extra.txt; done
 
 .PHONY: ready-runtime ready-test
 ready-runtime:

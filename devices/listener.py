@@ -6,20 +6,29 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from typing import Protocol
 
 from devices.reconnect import ReconnectPolicy
-from devices.transport import Transport
 from kiosk.errors import DeviceUnavailable
 
 _NAP_S = 0.1  # the longest that ``stop`` waits for a thread that waits for a port
 
 
+class Line(Protocol):
+    """What a driver reads: a Transport, or a device that is none and behaves like one. All raise DeviceUnavailable."""
+
+    @property
+    def is_open(self) -> bool: ...
+    def open(self) -> None: ...
+    def read(self, timeout_s: float) -> bytes: ...
+    def write(self, data: bytes, deadline_s: float) -> int: ...
+    def close(self) -> None: ...
+
+
 class PortListener(ABC):
     """Opens the port, calls ``_serve`` again and again, and opens it anew when it has gone."""
 
-    def __init__(
-        self, transport: Transport, *, name: str, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, transport: Line, *, name: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._transport = transport
         self._name = name
         self._clock = clock
@@ -27,6 +36,7 @@ class PortListener(ABC):
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._was_open: bool | None = None
+        self._why = ""
 
     def start(self) -> None:
         """Begin to listen. Does nothing when it already does."""
@@ -49,7 +59,7 @@ class PortListener(ABC):
 
     @abstractmethod
     def _on_open(self, is_open: bool) -> None:
-        """The port has come or gone: called for each change, and for the first try."""
+        """The port has come or gone: called for each change, and for the first try. ``_why`` is the code it went with."""
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -58,8 +68,9 @@ class PortListener(ABC):
                     self._serve()
                 else:
                     self._stopping.wait(min(_NAP_S, max(0.01, self._reconnect.seconds_left())))
-            except DeviceUnavailable:
+            except DeviceUnavailable as error:
                 self._reconnect.failed()
+                self._why = error.code
                 self._tell(is_open=False)
 
     def _has_port(self) -> bool:

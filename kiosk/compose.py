@@ -36,8 +36,8 @@ STOP_WITHIN_S = 5.0  # a slip under way is finished; a call to the centre may be
 CARD_READER_BAUD = 115_200  # SAM modules leave the factory so; a URL may say otherwise
 RARE_FONT = "fonts/KioskSans-Full.otf"
 SOFTWARE = "petition-kiosk 0.1.0"
-UNREADABLE_SCANS = frozenset(("S02", "S03"))
-FINE = frozenset(("", "P00", "P07", "S00", "S02", "S03", "C00", "C02", "C06"))
+UNREADABLE_SCANS = frozenset(("S02", "S03", "S04", "S05"))
+FINE = frozenset(("", "P00", "P07", "S00", *UNREADABLE_SCANS, "C00", "C02", "C06"))
 
 
 @dataclass(slots=True)
@@ -220,12 +220,17 @@ class Terminal:
         from devices.idcard.driver import CardReaderDriver
         from devices.port_url import parse_port
         from devices.scanner.driver import ScannerDriver
+        from devices.scanner.grammar import form_of
+        from devices.scanner.lines import scanner_line
+        from devices.scanner.triggers import TRIGGERS
 
         if self.settings.scanner.port:
             scanner = ScannerDriver(
-                self.room.transport("scanner", self.settings.scanner.port),
+                scanner_line(self.settings.scanner.port, lambda url: self.room.transport("scanner", url)),
                 on_scan=self._scanned,
                 on_problem=self._scanner,
+                form_of=lambda text: form_of(text, url_prefix=self._url_prefix()),
+                trigger=TRIGGERS[self.settings.scanner.trigger],
             )
             scanner.start()
             self._stoppers.append(scanner.stop)
@@ -264,6 +269,10 @@ class Terminal:
         if self.app is not None:
             self.post(lambda: getattr(self.app, what)(*values))
 
+    def _url_prefix(self) -> str:
+        site = self.keeper.site
+        return site.slip_url_prefix if site else ""
+
     def _has_visitor(self) -> bool:
         return self.app is not None and self.app.session.state.value != "idle"
 
@@ -298,7 +307,7 @@ class Terminal:
             self._refresh_home()
 
     def _scanner(self, code: str) -> None:
-        """S02 and S03 are about what was held under the light: the visitor is told, the scanner is well."""
+        """S02 to S05 are about what was held under the light: the visitor is told, the scanner is well."""
         if str(code) in UNREADABLE_SCANS:
             self._to_app("scan_unreadable", str(code))
         else:
@@ -319,8 +328,8 @@ class PrinterOnPaper:
         self.columns: int = driver.profile.columns
         self.width_dots: int = driver.profile.width_dots
 
-    def print_slip(self, layout: Any, *, job_id: str) -> Any:
-        return self._driver.print_slip(layout, job_id=job_id)
+    def print_slip(self, layout: Any, *, job_id: str, on_sent: Callable[[], None]) -> Any:
+        return self._driver.print_slip(layout, job_id=job_id, on_sent=on_sent)
 
     def read_code(self) -> str:
         return str(self._driver.read_status().code)

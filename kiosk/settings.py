@@ -66,6 +66,12 @@ class Device:
 
 
 @dataclass(frozen=True, slots=True)
+class Scanner:
+    port: str = anything("", "as above, or hid:///dev/input/by-id/… or camera:///dev/…; empty: none")
+    trigger: str = one_of("none", "none", "gm65", "newland")
+
+
+@dataclass(frozen=True, slots=True)
 class Printer:
     port: str = anything("", "a path, serial://, socket://host:port or rfc2217://host:port; empty: none")
     profile: str = anything("generic-80mm", "name of a file in config/printers, without .toml")
@@ -92,7 +98,7 @@ class Settings:
     server: Server = field(default_factory=Server)
     screen: Screen = field(default_factory=Screen)
     printer: Printer = field(default_factory=Printer)
-    scanner: Device = field(default_factory=Device)
+    scanner: Scanner = field(default_factory=Scanner)
     card_reader: Device = field(default_factory=Device)
     session: Session = field(default_factory=Session)
     demo: Demo = field(default_factory=Demo)

@@ -224,9 +224,9 @@ class KioskApp(App):
             self.stage.current.scanned(text)
 
     def scan_unreadable(self, code: str) -> None:
-        """Something that is no code of ours, by its form: too long (S03) or not text (S02)."""
+        """Something that is no code of ours, by its form (S02 to S05); said where a code is awaited."""
         self._touched()
-        if self._is_free():
+        if self._is_free() and self.stage.current is not None and self.stage.current.takes_scans:
             self.context.visit.keypad = f"message.{code}"
             self.go("message")
 

@@ -26,6 +26,8 @@ class CheckInScreen(KioskScreen):
     def leave(self) -> None:
         self.context.ask_card(False)
 
+    takes_scans = True
+
     def scanned(self, text: str) -> bool:
         take_scan(self.context, text)
         return True

@@ -30,6 +30,8 @@ class FindScreen(KioskScreen):
             "find.reprint" if self.context.visit.goal == "reprint" else "find.question"
         ]
 
+    takes_scans = True
+
     def scanned(self, text: str) -> bool:
         take_scan(self.context, text)
         return True

@@ -52,6 +52,8 @@ class HomeScreen(KioskScreen):
         visit.goal = goal
         self.context.go({"register": "fork", "check_in": "check_in", "find": "find", "reprint": "find"}[goal])
 
+    takes_scans = True
+
     def scanned(self, text: str) -> bool:
         self.context.visit.goal = "check_in" if text.startswith("XF1:") else "find"
         take_scan(self.context, text)

@@ -25,6 +25,7 @@ class KioskScreen(BoxLayout):
     pace = Pace.FORM
     name = ""
     may_go_back = True
+    takes_scans = False  # a code under the scanner is for this screen
 
     def __init__(self, context: Context, **kwargs: Any) -> None:
         self.context = context

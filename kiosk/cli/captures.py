@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from kiosk.cli.reach import BAUD, Reach, add_reach, reach
+from kiosk.errors import SettingsError
 
 if TYPE_CHECKING:
     from devices.capture.tap import Tap
@@ -135,6 +136,8 @@ def _listener(way: Reach, device: str, tap: Tap) -> Any:
     from devices.port_url import DEFAULT_BAUD, parse_port
     from devices.scanner.driver import ScannerDriver
 
+    if way.port.startswith(("hid:", "camera:")):
+        raise SettingsError(f"{way.port} is no line of bytes: kiosk scanner watch shows what it reads")
     line = TappedTransport(parse_port(way.port, baud=BAUD.get(device, DEFAULT_BAUD)), tap)
     if device == "scanner":
         return ScannerDriver(line, on_scan=_ignore, on_problem=_ignore)

@@ -221,13 +221,16 @@ def _printer(port: str, profile_name: str) -> Finding:
 
 
 def _opens(name: str, port: str, code: str) -> Finding:
+    from devices.scanner.lines import scanner_line
     from devices.transport import Transport
     from kiosk.errors import DeviceUnavailable
 
-    transport = Transport(port)
+    transport = scanner_line(port, Transport)
     try:
         transport.open()
     except DeviceUnavailable as error:
-        return Finding(name, "bad", str(error), code, "plug it in, or mend the port in the settings")
+        return Finding(
+            name, "bad", str(error), error.code or code, "plug it in, or mend the port in the settings"
+        )
     transport.close()
     return Finding(name, "good", "the port opens")

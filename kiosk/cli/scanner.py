@@ -45,11 +45,12 @@ def _watch_alone(way: Reach, count: int) -> int:
     import queue
 
     from devices.scanner.driver import ScannerDriver
+    from devices.scanner.lines import scanner_line
     from devices.transport import Transport
 
     said: queue.SimpleQueue[tuple[str, str]] = queue.SimpleQueue()
     driver = ScannerDriver(
-        Transport(way.port),
+        scanner_line(way.port, Transport),
         on_scan=lambda text: said.put(("code", text)),
         on_problem=lambda code: said.put(("state", code)),
     )
