@@ -42,7 +42,7 @@ class ServiceJobsScreen(KioskScreen):
             self.ids.rows.add_widget(self._rows[place])
 
     def _fill(self, row: StateRow, job: Any) -> None:
-        row.state = {"PRINTED": "well", "queued": "unknown", "sending": "unknown"}.get(job.state, "bad")
+        row.state = {"PRINTED": "well", "NOT_PRINTED": "bad", "UNCERTAIN": "bad"}.get(job.state, "unknown")
         at = (from_rfc3339(job.made_at) + UTC_OFFSET).strftime("%m-%d %H:%M:%S")
         what = self.words.say("slip.copy", n=job.copy) if job.copy else self.words[f"job.{job.kind}"]
         row.label = " ".join(part for part in (at, what, job.number) if part)

@@ -55,16 +55,18 @@ class PrinterDriver:
         self._clock = clock
         self._lock = threading.Lock()
 
-    def print_slip(self, layout: Layout, *, job_id: str) -> PrintResult:
+    def print_slip(
+        self, layout: Layout, *, job_id: str, on_sent: Callable[[], None] = lambda: None
+    ) -> PrintResult:
         """Print one slip and wait until its fate is known; never raises for what a printer does.
 
-        ``job_id`` distinguishes this job's confirmation from any other's. Takes about as long as the paper needs;
+        ``on_sent`` is called when every byte has been handed over and the printer's word is still out. ``job_id`` distinguishes this job's confirmation from any other's. Takes about as long as the paper needs;
         at most twice that and three seconds when the printer falls silent.
         """
         with self._lock:
             began = self._clock()
             self._feeder.sent = 0
-            outcome, code = self._outcome(layout, process_id_of(job_id))
+            outcome, code = self._outcome(layout, process_id_of(job_id), on_sent)
             return PrintResult(outcome, code, self._feeder.sent, self._clock() - began)
 
     def read_status(self) -> PrinterStatus:
@@ -80,13 +82,15 @@ class PrinterDriver:
         with self._lock:
             self._line.close()
 
-    def _outcome(self, layout: Layout, process_id: bytes) -> tuple[PrintOutcome, PrinterCode]:
+    def _outcome(
+        self, layout: Layout, process_id: bytes, on_sent: Callable[[], None]
+    ) -> tuple[PrintOutcome, PrinterCode]:
         try:
             status = self._ready(at_once=True)
             if not status.may_print:
                 return PrintOutcome.NOT_PRINTED, status.code
             slip = encode(layout, self.profile, self._glyphs, process_id=process_id)
-            return self._printed(slip, process_id, self._clear_mouth(status))
+            return self._printed(slip, process_id, self._clear_mouth(status), on_sent)
         except DeviceUnavailable:
             if not self._feeder.sent:
                 return PrintOutcome.NOT_PRINTED, PrinterCode.UNPLUGGED
@@ -109,7 +113,7 @@ class PrinterDriver:
         return take_back(self.profile) if Condition.SLIP_IN_MOUTH in status.conditions else b""
 
     def _printed(
-        self, slip: EncodedSlip, process_id: bytes, first: bytes
+        self, slip: EncodedSlip, process_id: bytes, first: bytes, on_sent: Callable[[], None]
     ) -> tuple[PrintOutcome, PrinterCode]:
         ordered = self.profile.completion is Completion.GS_R
         stump = discard_stump(self.profile) if self._recovery.has_stump else b""
@@ -119,6 +123,7 @@ class PrinterDriver:
         if fault is not None:
             return self._given_up(fault)
         self._recovery.has_stump = False
+        on_sent()
         fault = self._await_confirmation(slip, None if ordered else process_id)
         if fault is not None:
             return self._given_up(fault)

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from kiosk.clock import CentreClock
@@ -43,7 +44,7 @@ class SlipPrinter(Protocol):
     def columns(self) -> int: ...
     @property
     def width_dots(self) -> int: ...
-    def print_slip(self, layout: Layout, *, job_id: str) -> PrintResultLike: ...
+    def print_slip(self, layout: Layout, *, job_id: str, on_sent: Callable[[], None]) -> PrintResultLike: ...
     def read_code(self) -> str: ...
     def read_conditions(self) -> list[str]: ...
 
@@ -123,10 +124,15 @@ class PrintQueue(threading.Thread):
         except (StoreUnavailable, ValueError):  # not one byte has gone to the printer
             return Printed(job_id, "NOT_PRINTED", "P09"), None
         try:
-            result = self._printer.print_slip(layout, job_id=job_id)
+            result = self._printer.print_slip(layout, job_id=job_id, on_sent=partial(self._sent, job_id))
         except KioskError as error:
             return Printed(job_id, "UNCERTAIN", error.code or "P09"), layout
         return Printed(job_id, result.outcome.name, str(result.code), has_it), layout
+
+    def _sent(self, job_id: str) -> None:
+        """The printer has it all. Without this note a restart finds the same: uncertain."""
+        with suppress(StoreUnavailable):
+            self._journal.mark_sent(job_id)
 
     def _settle(self, printed: Printed) -> None:
         """Journal the outcome. A store that fails must not end the printing: the next start settles the job."""

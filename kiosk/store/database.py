@@ -55,6 +55,30 @@ STEPS: tuple[tuple[str, str], ...] = (
         CREATE TABLE cache (key TEXT PRIMARY KEY, etag TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
         """,
     ),
+    (
+        "a slip that is wholly at the printer",
+        """
+        CREATE TABLE new_print_jobs (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL,
+            number TEXT NOT NULL,
+            slip_code TEXT NOT NULL,
+            record_id TEXT NOT NULL,
+            copy INTEGER NOT NULL DEFAULT 0,
+            sealed BLOB,
+            state TEXT NOT NULL DEFAULT 'queued'
+                CHECK (state IN ('queued', 'sending', 'sent', 'PRINTED', 'NOT_PRINTED', 'UNCERTAIN')),
+            code TEXT NOT NULL DEFAULT '',
+            made_at TEXT NOT NULL,
+            settled_at TEXT NOT NULL DEFAULT ''
+        );
+        INSERT INTO new_print_jobs SELECT seq, id, kind, number, slip_code, record_id, copy, sealed, state, code,
+            made_at, settled_at FROM print_jobs;
+        DROP TABLE print_jobs;
+        ALTER TABLE new_print_jobs RENAME TO print_jobs;
+        """,
+    ),
 )
 
 

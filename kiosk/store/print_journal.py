@@ -71,6 +71,11 @@ class PrintJournal:
             connection.execute("UPDATE print_jobs SET state = 'sending' WHERE id = ?", (job_id,))
         return self._key.decrypt(row[0][:_NONCE], row[0][_NONCE:], job_id.encode())
 
+    def mark_sent(self, job_id: str) -> None:
+        """Every byte is with the printer; its word is still out."""
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE print_jobs SET state = 'sent' WHERE id = ?", (job_id,))
+
     def settle(self, job_id: str, outcome: str, code: str, now: datetime) -> None:
         """Write the outcome and erase the slip; the code goes too once it is on paper."""
         with self._database.transaction() as connection:
@@ -81,11 +86,11 @@ class PrintJournal:
             )
 
     def settle_leftovers(self, now: datetime) -> int:
-        """After a start: what was queued was not printed; what was being sent is uncertain. How many there were."""
+        """After a start: what was queued was not printed; what was sent, whole or in part, is uncertain. How many there were."""
         with self._database.transaction() as connection:
             changed = connection.execute(
                 "UPDATE print_jobs SET state = CASE state WHEN 'queued' THEN 'NOT_PRINTED' ELSE 'UNCERTAIN' END,"
-                " code = 'P12', settled_at = ?, sealed = NULL WHERE state IN ('queued', 'sending')",
+                " code = 'P12', settled_at = ?, sealed = NULL WHERE state IN ('queued', 'sending', 'sent')",
                 (rfc3339(now),),
             ).rowcount
         return int(changed)

@@ -32,6 +32,20 @@ def test_a_slip_is_printed_and_confirmed(driver, printer, slip):
     assert len(printer.wait_for_receipts(1)) == 1
 
 
+def test_that_all_was_handed_over_is_told_once_before_the_printers_word(driver, printer, slip):
+    told = []
+    driver.print_slip(slip, job_id=JOB, on_sent=lambda: told.append(len(printer.transcript)))
+    assert len(told) == 1
+    printer.wait_for_receipts(1)
+
+
+def test_a_slip_that_never_went_out_is_not_told_as_handed_over(driver, printer, slip):
+    printer.command("cover-open")
+    told = []
+    driver.print_slip(slip, job_id=JOB, on_sent=lambda: told.append(1))
+    assert told == []
+
+
 def test_what_comes_out_says_what_the_slip_says(driver, printer, slip):
     driver.print_slip(slip, job_id=JOB)
     (picture,) = printer.wait_for_receipts(1)

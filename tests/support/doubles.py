@@ -102,10 +102,11 @@ class PaperPrinter:
     fails: Exception | None = None
     layouts: list = field(default_factory=list)
 
-    def print_slip(self, layout, *, job_id):
+    def print_slip(self, layout, *, job_id, on_sent=lambda: None):
         if self.fails is not None:
             raise self.fails
         self.layouts.append(layout)
+        on_sent()
         return self.result
 
     def read_code(self):

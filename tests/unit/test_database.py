@@ -57,3 +57,20 @@ def test_the_centres_last_word_is_kept_with_its_tag(database):
     facts.cache("site", '"2"', b"new")
     assert facts.cached("site") == ('"2"', b"new")
     assert facts.cached("other") is None
+
+
+def test_what_an_older_program_kept_is_there_after_an_upgrade(tmp_path, monkeypatch):
+    monkeypatch.setattr("kiosk.store.database.STEPS", STEPS[:1])
+    old = Database(tmp_path / "kiosk.db")
+    with old.transaction() as connection:
+        connection.execute(
+            "INSERT INTO print_jobs (id, kind, number, slip_code, record_id, state, made_at)"
+            " VALUES ('a', 'registration', 'XF1', '', 'r', 'PRINTED', '2026-11-21T04:00:00.000Z')"
+        )
+    old.close()
+    monkeypatch.undo()
+    new = Database(tmp_path / "kiosk.db")
+    assert new.rows("SELECT seq, id, state FROM print_jobs") == [(1, "a", "PRINTED")]
+    with new.transaction() as connection:
+        connection.execute("UPDATE print_jobs SET state = 'sent'")
+    new.close()

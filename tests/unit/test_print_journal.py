@@ -39,18 +39,20 @@ def test_the_code_that_opens_a_case_is_erased_once_it_is_on_paper(database, jour
 def test_after_a_crash_what_was_under_way_is_uncertain_and_what_waited_was_not_printed(tmp_path):
     before = Database(tmp_path / "kiosk.db")
     journal = PrintJournal(before)
-    for name in ("done", "under way", "waiting"):
+    for name in ("done", "under way", "at the printer", "waiting"):
         journal.add(job(name), CANARY, NOON)
-    for name in ("done", "under way"):
+    for name in ("done", "under way", "at the printer"):
         journal.take(name)
+    journal.mark_sent("at the printer")
+    assert {row.id: row.state for row in journal.listing()}["at the printer"] == "sent"
     journal.settle("done", "PRINTED", "P00", NOON)
     before.close()
     after = Database(tmp_path / "kiosk.db")
     journal = PrintJournal(after)
-    assert journal.settle_leftovers(NOON) == 2
+    assert journal.settle_leftovers(NOON) == 3
     assert journal.settle_leftovers(NOON) == 0
     assert {row.id: row.state for row in journal.listing()} == {
-        "done": "PRINTED", "under way": "UNCERTAIN", "waiting": "NOT_PRINTED",
+        "done": "PRINTED", "under way": "UNCERTAIN", "at the printer": "UNCERTAIN", "waiting": "NOT_PRINTED",
     }  # fmt: skip
     assert after.rows("SELECT COUNT(*) FROM print_jobs WHERE sealed IS NOT NULL") == [(0,)]
     after.close()

@@ -135,3 +135,19 @@ def test_jobs_print_in_their_order(paper_of):
     for name in "abc":
         paper.put(name)
     assert [job for job, *_ in paper.wait(3)] == ["a", "b", "c"]
+
+
+def test_the_journal_knows_when_the_printer_has_it_all(paper_of, journal):
+    seen = []
+
+    class Slow(PaperPrinter):
+        def print_slip(self, layout, *, job_id, on_sent):
+            seen.extend(row.state for row in journal.listing())
+            on_sent()
+            seen.extend(row.state for row in journal.listing())
+            return self.result
+
+    paper = paper_of(Slow())
+    paper.put("a")
+    paper.wait()
+    assert seen == ["sending", "sent"]
