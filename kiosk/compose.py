@@ -37,7 +37,8 @@ CARD_READER_BAUD = 115_200  # SAM modules leave the factory so; a URL may say ot
 RARE_FONT = "fonts/KioskSans-Full.otf"
 SOFTWARE = "petition-kiosk 0.1.0"
 UNREADABLE_SCANS = frozenset(("S02", "S03", "S04", "S05"))
-FINE = frozenset(("", "P00", "P07", "S00", *UNREADABLE_SCANS, "C00", "C02", "C06"))
+UNREADABLE_CARDS = frozenset(("C02", "C06"))
+FINE = frozenset(("", "P00", "P07", "S00", *UNREADABLE_SCANS, "C00", *UNREADABLE_CARDS))
 
 
 @dataclass(slots=True)
@@ -240,7 +241,7 @@ class Terminal:
                     "card_reader", parse_port(self.settings.card_reader.port, baud=CARD_READER_BAUD)
                 ),
                 on_card=self._card,
-                on_problem=lambda code: self._device("card_reader", str(code)),
+                on_problem=self._card_reader,
             )
             self._reader.poll(self._want_card)
             self.room.ask_card = lambda wanted: self._reader.poll(wanted or self._want_card)
@@ -312,6 +313,13 @@ class Terminal:
             self._to_app("scan_unreadable", str(code))
         else:
             self._device("scanner", str(code))
+
+    def _card_reader(self, code: str) -> None:
+        """C02 and C06 are about the card that lies there: the visitor is told, the reader is well."""
+        if str(code) in UNREADABLE_CARDS:
+            self._to_app("card_unreadable", str(code))
+        else:
+            self._device("card_reader", str(code))
 
     def _site_changed(self, _: SiteConfig) -> None:
         self._refresh_home()

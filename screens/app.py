@@ -230,8 +230,15 @@ class KioskApp(App):
             self.context.visit.keypad = f"message.{code}"
             self.go("message")
 
+    def card_unreadable(self, code: str) -> None:
+        """A card lies there and could not be read (C02) or understood (C06): say what to do with it."""
+        self._touched()
+        if self._is_free():
+            self.say_over(self.context.words[f"message.{code}"])
+
     def card_read(self, visitor: Visitor) -> None:
         self._touched()
+        self._hide(self.notice)
         if self._is_free() and self.stage.current is not None:
             self.stage.current.card_read(visitor)
 

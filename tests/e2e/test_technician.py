@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tarfile
 import threading
+import time
 
 import pytest
 
@@ -158,3 +159,29 @@ def forms_of(word):
         yield raw.hex().encode()
         yield base64.b64encode(raw)[: len(raw) // 3 * 4]
     yield json.dumps(word)[1:-1].encode()
+
+
+def test_a_card_that_cannot_be_read_tells_the_visitor_to_lift_it(stack):
+    with stack.hands() as hands:
+        steps = Steps(stack, hands)
+        for step in ("wait home", "tap 我有事要反映", "tap 先取号", "wait identify"):
+            steps.run(step)
+        stack.command("card_reader", "not-read")
+        stack.command("card_reader", "card " + json.dumps(CARD, ensure_ascii=False))
+        assert eventually(lambda: any("请把它拿起来" in text for text in hands.ask("look")["texts"]))
+        stack.command("card_reader", "ok")
+        finds = stack.command("card_reader", "lift")["finds"]
+        assert eventually(lambda: stack.command("card_reader", "status")["finds"] > finds + 1)
+        stack.command("card_reader", "tap " + json.dumps(CARD, ensure_ascii=False))
+        steps.run("wait door")
+        assert not any("请把它拿起来" in text for text in hands.ask("look")["texts"])
+        steps.run("tap 结束")
+
+
+def eventually(is_true, within_s=10.0):
+    end = time.monotonic() + within_s
+    while not is_true():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.1)
+    return True
