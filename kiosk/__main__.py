@@ -24,6 +24,7 @@ GROUPS = {
     "printer": "status, watch, test slip, sample bytes, capture and replay of its line",
     "scanner": "watch what the scanner sends, capture its line",
     "card": "read an ID card, masked; capture the reader's line",
+    "audio": "play the test signal",
     "simulate": "a printer, scanner or card reader on a pseudo-terminal",
     "outbox": "what waits for the centre (metadata only)",
     "id-check": "judge the number of an identity document",

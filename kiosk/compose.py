@@ -38,7 +38,8 @@ RARE_FONT = "fonts/KioskSans-Full.otf"
 SOFTWARE = "petition-kiosk 0.1.0"
 UNREADABLE_SCANS = frozenset(("S02", "S03", "S04", "S05"))
 UNREADABLE_CARDS = frozenset(("C02", "C06"))
-FINE = frozenset(("", "P00", "P07", "S00", *UNREADABLE_SCANS, "C00", *UNREADABLE_CARDS))
+FINE = frozenset(("", "P00", "P07", "S00", *UNREADABLE_SCANS, "C00", *UNREADABLE_CARDS, "A00"))
+UNSEEN = frozenset(("speaker",))  # the home screen says nothing of it: nothing is only heard
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ class Health:
 
     def troubles(self) -> dict[str, str]:
         """Devices that do not work now, with their code."""
-        return {device: code for device, code in self.codes.items() if code not in FINE}
+        return {d: code for d, code in self.codes.items() if code not in FINE and d not in UNSEEN}
 
     def lights(self) -> dict[str, tuple[str, bool]]:
         """Every device with its code and whether that is well."""
@@ -88,6 +89,7 @@ class Terminal:
         self._want_card = False
         self._reader: Any = None
         self.room: DeviceRoom
+        self._sound: Any = None
         self._sender: Any = None
         self._heartbeat: Any = None
 
@@ -132,6 +134,7 @@ class Terminal:
             self._refresh_home()
             return
         self._start_services(identity)
+        self._start_sound()
         self._start_listening()
         self._refresh_home()
 
@@ -248,6 +251,25 @@ class Terminal:
             self._reader.start()
             self._stoppers.append(self._reader.stop)
 
+    def _start_sound(self) -> None:
+        if not self.settings.audio.device:
+            return
+        from devices.audio.player import Player
+
+        self._sound = Player(
+            self.settings.audio.device, on_problem=lambda code: self._device("speaker", str(code))
+        )
+        if self.keeper.site is not None:
+            self._sound.set_volume(self.keeper.site.volume)
+        self._sound.start()
+        self._stoppers.append(self._sound.stop)
+        self.room.sound = self._sound
+
+    def beep(self, name: str) -> None:
+        """A signal of devices.audio.tones, where there is sound."""
+        if self._sound is not None:
+            self._sound.play(name)
+
     def poke(self) -> None:
         """Try the centre now: heartbeat and everything that waits."""
         if self._heartbeat is not None:
@@ -279,9 +301,11 @@ class Terminal:
 
     def _scanned(self, text: str) -> None:
         self.room.scanned(text)
+        self.beep("scanned")
         self._to_app("scanned", text)
 
     def _card(self, card: Any) -> None:
+        self.beep("card")
         if not self.room.take_card(card):
             self._to_app("card_read", visitor_of(card))
 
@@ -310,6 +334,7 @@ class Terminal:
     def _scanner(self, code: str) -> None:
         """S02 to S05 are about what was held under the light: the visitor is told, the scanner is well."""
         if str(code) in UNREADABLE_SCANS:
+            self.beep("refused")
             self._to_app("scan_unreadable", str(code))
         else:
             self._device("scanner", str(code))
@@ -317,11 +342,14 @@ class Terminal:
     def _card_reader(self, code: str) -> None:
         """C02 and C06 are about the card that lies there: the visitor is told, the reader is well."""
         if str(code) in UNREADABLE_CARDS:
+            self.beep("refused")
             self._to_app("card_unreadable", str(code))
         else:
             self._device("card_reader", str(code))
 
-    def _site_changed(self, _: SiteConfig) -> None:
+    def _site_changed(self, site: SiteConfig) -> None:
+        if self._sound is not None:
+            self._sound.set_volume(site.volume)
         self._refresh_home()
 
     def _refresh_home(self) -> None:

@@ -78,6 +78,11 @@ class Printer:
 
 
 @dataclass(frozen=True, slots=True)
+class Audio:
+    device: str = anything("", "a name of ALSA's, such as default or plughw:1; empty: no sound")
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     form_timeout_s: float = between(90.0, 5, 900, "seconds")
     read_timeout_s: float = between(60.0, 5, 900, "seconds")
@@ -100,6 +105,7 @@ class Settings:
     printer: Printer = field(default_factory=Printer)
     scanner: Scanner = field(default_factory=Scanner)
     card_reader: Device = field(default_factory=Device)
+    audio: Audio = field(default_factory=Audio)
     session: Session = field(default_factory=Session)
     demo: Demo = field(default_factory=Demo)
 

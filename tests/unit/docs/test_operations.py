@@ -4,6 +4,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from devices.audio.codes import TABLE as AUDIO_CODES
 from devices.idcard.codes import TABLE as CARD_CODES
 from devices.printer.codes import TABLE as PRINTER_CODES
 from devices.scanner.codes import TABLE as SCANNER_CODES
@@ -15,7 +16,7 @@ from server.settings import Settings as ServerSettings
 ROOT = Path(__file__).parents[3]
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 CODE_ROWS = dict(re.findall(r"^\| ([A-Z]\d\d) \| (.+) \|$", OPERATIONS, re.MULTILINE))
-DEVICE_CODES = {row.code for row in (*PRINTER_CODES, *SCANNER_CODES, *CARD_CODES)}
+DEVICE_CODES = {row.code for row in (*PRINTER_CODES, *SCANNER_CODES, *CARD_CODES, *AUDIO_CODES)}
 
 
 def codes_in_the_source():
@@ -23,7 +24,7 @@ def codes_in_the_source():
         path for folder in ("kiosk", "server", "screens", "devices") for path in (ROOT / folder).rglob("*.py")
     ]
     text = "".join(path.read_text(encoding="utf-8") for path in sources)
-    return set(re.findall(r"[\"']([PSCDKNF]\d\d)[\"']", text))
+    return set(re.findall(r"[\"']([APSCDKNF]\d\d)[\"']", text))
 
 
 def default_in_words(value):
