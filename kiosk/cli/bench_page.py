@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from jinja2 import Environment, select_autoescape
 
-from kiosk.cli.stack import Stack
+from kiosk.cli.stack import PINS, Stack
 from kiosk.cli.steps import Steps
 from kiosk.clock import from_rfc3339
 from kiosk.domain.dates import UTC_OFFSET
@@ -114,7 +114,7 @@ class Bench:
         environment = Environment(autoescape=select_autoescape(default=True))
         template = environment.from_string(asset(f"bench/{name}").read_text(encoding="utf-8"))
         return template.render(
-            token=self._token, plan=self._stack.plan, levers=PRINTER_LEVERS, **self._facts()
+            token=self._token, plan=self._stack.plan, levers=PRINTER_LEVERS, pins=PINS, **self._facts()
         )
 
     def _facts(self) -> dict[str, Any]:
