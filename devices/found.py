@@ -58,7 +58,7 @@ def _serial_ports(root: Path) -> list[Found]:
         port = "/" + str((link or node).relative_to(root))
         maker, advice = _advice(usb, port)
         if link is None and usb:
-            advice += "; it has no stable name: see docs/operations.md, udev"
+            advice += "; it has no stable name: see docs/operations.md, A name that stays"
         found.append(Found("serial", port, usb, maker, advice))
     return found
 
