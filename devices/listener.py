@@ -35,7 +35,7 @@ class PortListener(ABC):
         self._reconnect = ReconnectPolicy(clock)
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
-        self._was_open: bool | None = None
+        self._told: tuple[bool, str] | None = None
         self._why = ""
 
     def start(self) -> None:
@@ -59,7 +59,7 @@ class PortListener(ABC):
 
     @abstractmethod
     def _on_open(self, is_open: bool) -> None:
-        """The port has come or gone: called for each change, and for the first try. ``_why`` is the code it went with."""
+        """The port has come or gone: called for each change of it or of why, and for the first try. ``_why`` is the code it went with."""
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -83,6 +83,7 @@ class PortListener(ABC):
         return True
 
     def _tell(self, *, is_open: bool) -> None:
-        if self._was_open is not is_open:
-            self._was_open = is_open
+        told = (is_open, "" if is_open else self._why)
+        if self._told != told:
+            self._told = told
             self._on_open(is_open)

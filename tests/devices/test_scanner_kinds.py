@@ -142,6 +142,19 @@ def test_why_it_cannot_be_taken_is_told(error, code, heard, problems):
     driver.stop()
 
 
+def test_another_reason_is_told_anew(heard, problems):
+    reasons = [PermissionError(13, "no"), PermissionError(13, "no"), FileNotFoundError(2, "gone")]
+
+    def refuse(_):
+        raise reasons.pop(0) if reasons else FileNotFoundError(2, "gone")
+
+    driver = ScannerDriver(HidLine("/dev/x", refuse), on_scan=heard.append, on_problem=problems.append)
+    driver.start()
+    assert problems.wait_for("S01")
+    driver.stop()
+    assert problems == ["S07", "S01"]
+
+
 def test_the_library_has_what_is_asked_of_it():
     evdev = pytest.importorskip("evdev")
     assert all(hasattr(evdev.InputDevice, name) for name in ("grab", "read", "close"))
