@@ -22,6 +22,8 @@ from kiosk.store.print_journal import PrintJob, PrintJournal
 from kiosk.store.slip_codec import slip_from_bytes, slip_to_bytes
 
 LOOK_EVERY_S = 5.0  # how often an idle printer is asked how it is
+PRINTS = frozenset(("P00", "P07"))  # devices.printer.codes.PRINTABLE
+LOOK_AGAIN_S = 1.0  # and one that cannot print: somebody may be mending it just now
 SENT_GRACE_S = 0.1  # how long paper may wait for the centre's word, so that it can say 已登记
 
 
@@ -75,6 +77,7 @@ class PrintQueue(threading.Thread):
     ) -> None:
         super().__init__(name="printing", daemon=True)
         self._on_status, self._on_paper = on_status, on_paper
+        self._is_well = True
         self._printer, self._journal, self._clock = printer, journal, clock
         self._wait_for_sent, self._on_outcome = wait_for_sent, on_outcome
         self._jobs: queue.Queue[tuple[str, str] | None] = queue.Queue()
@@ -97,7 +100,7 @@ class PrintQueue(threading.Thread):
         self._look()
         while True:
             try:
-                job = self._jobs.get(timeout=LOOK_EVERY_S)
+                job = self._jobs.get(timeout=LOOK_EVERY_S if self._is_well else LOOK_AGAIN_S)
             except queue.Empty:
                 self._look()
                 continue
@@ -111,7 +114,9 @@ class PrintQueue(threading.Thread):
             self._look()
 
     def _look(self) -> None:
-        self._on_status(self._printer.read_code() if self._printer is not None else "P06")
+        code = self._printer.read_code() if self._printer is not None else "P06"
+        self._is_well = self._printer is None or code in PRINTS
+        self._on_status(code)
 
     def _print(self, job_id: str, record_id: str) -> tuple[Printed, Layout | None]:
         """The outcome, and what went to the printer."""

@@ -101,6 +101,7 @@ class PaperPrinter:
     result: PrintResult = PrintResult(Outcome("PRINTED"), "P00")
     fails: Exception | None = None
     layouts: list = field(default_factory=list)
+    codes: list = field(default_factory=list)  # what it says of itself, in turn; then that it is well
 
     def print_slip(self, layout, *, job_id, on_sent=lambda: None):
         if self.fails is not None:
@@ -110,4 +111,4 @@ class PaperPrinter:
         return self.result
 
     def read_code(self):
-        return "P00"
+        return self.codes.pop(0) if self.codes else "P00"

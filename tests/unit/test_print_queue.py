@@ -1,4 +1,5 @@
 import threading
+import time
 
 import pytest
 from support.doubles import Outcome, PaperPrinter, PrintResult
@@ -151,3 +152,12 @@ def test_the_journal_knows_when_the_printer_has_it_all(paper_of, journal):
     paper.put("a")
     paper.wait()
     assert seen == ["sending", "sent"]
+
+
+def test_a_printer_that_cannot_print_is_looked_at_again_soon(paper_of, monkeypatch):
+    monkeypatch.setattr("kiosk.services.print_slip.LOOK_AGAIN_S", 0.01)
+    paper = paper_of(PaperPrinter(codes=["P06", "P01"]))
+    end = time.monotonic() + 3  # a well one is looked at every five seconds
+    while len(paper.statuses) < 3 and time.monotonic() < end:
+        time.sleep(0.01)
+    assert paper.statuses == ["P06", "P01", "P00"]
