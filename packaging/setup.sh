@@ -2,7 +2,8 @@
 # Make .venv ready: system libraries, virtual environment, locked packages, then the project itself.
 #   packaging/setup.sh runtime|test
 # A second call finds the stamp and does nothing. Works from a path with spaces and as an ordinary user.
-# Kind test, as root, also installs what only tests need: a PostgreSQL server (no cluster is made or started) and chromium.
+# Kind test, as root, also installs what only tests need: a PostgreSQL server (no cluster is made or started), chromium
+# with what drives it, and aplay.
 set -eu
 cd "$(dirname "$0")/.."
 kind=${1:-runtime}
@@ -18,6 +19,7 @@ if [ "$kind" = test ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; th
     command -v chromium >/dev/null || command -v google-chrome >/dev/null || wanted="$wanted chromium"
     # what drives the browser is a program of Node.js, which needs this
     "$python" -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null || wanted="$wanted libatomic1"
+    command -v aplay >/dev/null || wanted="$wanted alsa-utils"
     if [ -n "$wanted" ]; then
         echo "Installing for the tests: $wanted"
         export DEBIAN_FRONTEND=noninteractive

@@ -32,7 +32,7 @@ PATH = "/desk/settings"
 OPENINGS = 2  # of one day: morning and afternoon
 _LONGEST = 200  # of a field as typed; the rules say what it may be
 _TEXTS = ("leader_reception", "greeting", "greeting_en", "desk_phone", "help_window")
-_NUMBERS = ("queue_minutes",)  # volume is kept as it is: nothing obeys it yet
+_NUMBERS = ("queue_minutes", "volume")
 _OFFICERS = ("receiver", "duty_officer")
 
 Form = dict[str, list[str]]

@@ -11,10 +11,11 @@ def test_a_notice_is_changed_reaches_the_terminal_and_is_put_back(visit, termina
     before = page.input_value("#notice-1")
     page.fill("#notice-1", "明天停电，下午不开放。")
     page.fill("[name='hours.1.0.opens']", "9:00")
+    page.fill("#volume", "35")
     page.click(".save button")
     assert "已保存" in page.text_content(".done[role=status]")
     site = from_json(terminal.call("GET", "/v1/site").body, SiteConfig)
-    assert (site.notices[0], site.hours[0].opens) == ("明天停电，下午不开放。", "09:00")
+    assert (site.notices[0], site.hours[0].opens, site.volume) == ("明天停电，下午不开放。", "09:00", 35)
     page.click(".versions li:nth-child(2) button")
     page.wait_for_url("**/desk/settings?saved=1")
     assert page.input_value("#notice-1") == before
