@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from kivy.properties import BooleanProperty, StringProperty
@@ -35,6 +34,7 @@ class ServiceScreen(KioskScreen):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._rows: dict[str, StateRow] = {}
         self._conditions: list[str] = []
+        self._count: Any = None  # kiosk.services.paper_book.PaperCount, once the store has told
         self._look_event: Any = None
         super().__init__(*args, **kwargs)
 
@@ -67,26 +67,28 @@ class ServiceScreen(KioskScreen):
 
     def new_roll(self) -> None:
         """Counted from now on; the printer itself tells when paper is in."""
-        self.context.service.new_roll()
-        self._show()
+        run(self.context, self.context.service.new_roll, done=lambda _: self._look(), busy="busy.register")
 
     def _printing(self, job: str) -> None:
         self.context.visit.slips.append(job)
         self._show()
 
     def _look(self) -> None:
-        """Ask the printer, and again in a second, as long as this is shown."""
+        """Ask printer and store off the drawing thread, and again in a second, as long as this is shown."""
         self._show()
-        self.context.tasks.run(self._asked, on_done=self._told, on_error=lambda _: self._told([]))
+        self.context.tasks.run(self._asked, on_done=self._told, on_error=lambda _: self._told(([], None)))
 
-    def _asked(self) -> list[str]:
+    def _asked(self) -> tuple[list[str], Any]:
+        service = self.context.service
         try:
-            return self.context.service.conditions()
+            conditions = service.conditions()
         except KioskError:  # the row tells its code
-            return []
+            conditions = []
+        return conditions, service.paper()
 
-    def _told(self, conditions: list[str]) -> None:
-        self._conditions = conditions
+    def _told(self, answer: tuple[list[str], Any]) -> None:
+        self._conditions, self._count = answer
+        self.leave()  # one round at a time, also when two were asked for
         if self.parent is not None:
             self._show()
             self._look_event = self.context.schedule(self._look, LOOK_EVERY_S)
@@ -114,7 +116,9 @@ class ServiceScreen(KioskScreen):
         row.code = code
 
     def _show_paper(self) -> None:
-        count = self.context.service.paper()
+        count = self._count
+        if count is None:
+            return
         say, since = self.words.say, self._day(count.since)
         self.paper = say("service.paper", metres=_metres(count.roll_mm), cuts=count.roll_cuts, since=since)
         outcomes = {name: count.jobs.get(name, 0) for name in ("PRINTED", "NOT_PRINTED", "UNCERTAIN")}
@@ -140,7 +144,7 @@ class ServiceScreen(KioskScreen):
         )
 
     def open_jobs(self) -> None:
-        run(self.context, self.context.service.jobs, done=partial(self._jobs_found), busy="busy.find")
+        run(self.context, self.context.service.jobs, done=self._jobs_found, busy="busy.find")
 
     def _jobs_found(self, jobs: list[Any]) -> None:
         self.context.visit.jobs = jobs
