@@ -13,6 +13,7 @@ import contextlib
 import fcntl
 import os
 import select
+import socket
 import termios
 import time
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ from devices.port_url import Port, PortKind, parse_port
 from kiosk.errors import DeviceUnavailable
 
 READ_CAP = 4096
+GONE_S = 10  # of a network port: bytes that nobody acknowledges for so long are lost
 _FAILURES = (serial.SerialException, OSError, termios.error, ValueError)
 _PTY_MAJORS = range(136, 144)  # Documentation/admin-guide/devices.txt: Unix98 pseudo-terminals
 _DSR_POLL_S = 0.005
@@ -110,12 +112,26 @@ class Transport:
             if self.port.kind is PortKind.LOCAL:
                 termios.tcflush(line.fileno(), termios.TCOFLUSH)
 
+    def resume_output(self) -> None:
+        """Let out what this machine holds back because of an XOFF (IXON); the device may say XOFF again at once."""
+        with self._failing_closed() as line:
+            if self.port.kind is PortKind.LOCAL and self.port.xonxoff:
+                for action in (termios.TCOOFF, termios.TCOON):  # the second alone undoes only the first
+                    termios.tcflow(line.fileno(), action)
+
     def close(self) -> None:
-        """Let go of the port. Never raises: a port that has gone is closed as well."""
+        """Let go of the port, at once: what has not left by now never will. Never raises, nor does it wait.
+
+        Without the flush the kernel waits half a minute for a line that its device holds back (closing_wait).
+        """
         line, self._serial = self._serial, None
-        if line is not None:
-            with contextlib.suppress(*_FAILURES):
-                line.close()
+        if line is None:
+            return
+        with contextlib.suppress(*_FAILURES):
+            if self.port.kind is PortKind.LOCAL:
+                termios.tcflush(line.fileno(), termios.TCOFLUSH)
+        with contextlib.suppress(*_FAILURES):
+            line.close()
 
     def _opened(self) -> serial.SerialBase:
         port = self.port
@@ -126,7 +142,10 @@ class Transport:
         ):  # which refuses any write_timeout; its socket gives up after 5 s
             options |= {"write_timeout": 0}
         if port.kind is not PortKind.LOCAL:
-            return serial.serial_for_url(port.address, **options)
+            remote = serial.serial_for_url(port.address, **options)
+            if port.kind is PortKind.SOCKET:
+                _notice_silence(remote.fileno())
+            return remote
         line = serial.Serial(port.address, exclusive=True, **options)
         # The lock above is only seen by those who ask for it; the terminal's own mark keeps everybody out. A
         # pseudo-terminal would keep that mark after a crash for as long as its other end lives.
@@ -169,3 +188,12 @@ class Transport:
             return os.write(line.fileno(), chunk)
         except BlockingIOError:
             return 0
+
+
+def _notice_silence(descriptor: int) -> None:
+    """A connection whose other end has gone without a word is given up after GONE_S, not after the system's quarter hour."""
+    with socket.socket(fileno=os.dup(descriptor)) as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, GONE_S // 2)
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 2)
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 1000 * GONE_S)

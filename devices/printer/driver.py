@@ -60,8 +60,9 @@ class PrinterDriver:
     ) -> PrintResult:
         """Print one slip and wait until its fate is known; never raises for what a printer does.
 
-        ``on_sent`` is called when every byte has been handed over and the printer's word is still out. ``job_id`` distinguishes this job's confirmation from any other's. Takes about as long as the paper needs;
-        at most twice that and three seconds when the printer falls silent.
+        ``on_sent`` is called when every byte has been handed over and the printer's word is still out. ``job_id``
+        distinguishes this job's confirmation from any other's. Takes about as long as the paper needs; at most twice
+        that and three seconds when the printer falls silent.
         """
         with self._lock:
             began = self._clock()
@@ -161,6 +162,7 @@ class PrinterDriver:
     def _given_up(self, code: PrinterCode) -> tuple[PrintOutcome, PrinterCode]:
         """Throw away what the printer holds. Before the first byte there is nothing, and nothing is uncertain."""
         if not self._feeder.sent:
+            self._recovery.not_begun()
             return PrintOutcome.NOT_PRINTED, code
         self._recovery.job_given_up()
         try:

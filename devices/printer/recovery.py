@@ -21,6 +21,7 @@ _STUCK = frozenset((Condition.CUTTER_JAM, Condition.PAPER_JAM, Condition.PRESENT
 _TRIES = 2
 _REFILL_S = 30.0
 _BUFFERED_S = 4.0  # what a system takes off our hands at once has left it by then
+_FILL_S = 6.0
 STRANGERS_FRAME = 8192  # what another program may have left unfinished: some rows of a large picture
 LARGEST_FRAME = 65_543  # GS ( with both bytes of its length garbled; only while nobody waits
 
@@ -42,6 +43,10 @@ class Recovery:
         """A command of ``size`` bytes was handed over, ``taken`` of them went."""
         self._may_lack = 0 if taken in (0, size) else size
 
+    def not_begun(self) -> None:
+        """It took not one byte: before the next slip it is asked to empty itself, or a lost XON would hold it for ever."""
+        self.is_due = True
+
     def job_given_up(self, *, is_port_gone: bool = False) -> None:
         self.is_due = self.has_stump = True
         self._filled_at = None
@@ -57,6 +62,7 @@ class Recovery:
         a lot of them (LARGEST_FRAME) only now and then.
         """
         self._line.discard_output()
+        self._line.end_hold()
         status = self._completed(self._may_lack) if self._may_lack else self._line.status()
         if status.code in NO_ANSWER and fill:
             status = self._filled(fill, status)
@@ -68,6 +74,7 @@ class Recovery:
         if self._profile.can_clear and not any(self._line.clear_buffers() for _ in range(_TRIES)):
             return PrinterStatus(status.conditions, PrinterCode.NOT_CLEARED)
         self.is_due, self._may_lack = False, 0
+        self._line.forget_hold()
         return self._line.status()
 
     def fault_now(self) -> PrinterCode:
@@ -86,7 +93,11 @@ class Recovery:
         return self._filled_at is None or self._clock() - self._filled_at > _REFILL_S
 
     def _completed(self, size: int) -> PrinterStatus:
-        """Fill up a command that was cut short, and ask until the line has carried all of it."""
+        """Fill up a command that was cut short, and ask until the line has carried all of it.
+
+        Of a long one on a slow line only a part at a time: whoever waits for the printer waits no longer than that.
+        """
+        size = min(size, max(self._longest, self._line.bytes_in(_FILL_S)))
         self._line.fill_up(size)
         end = self._clock() + min(_BUFFERED_S, self._line.wire_s(size))
         status = self._line.status()

@@ -309,3 +309,14 @@ def test_the_longest_slip_there_may_be_is_printed_whole(driver, printer):
     assert fate(driver.print_slip(layout, job_id=JOB)) == (PrintOutcome.PRINTED, PrinterCode.OK)
     (picture,) = printer.wait_for_receipts(1)
     assert len(picture.with_suffix(".txt").read_text().splitlines()) == MAX_LINES
+
+
+def test_a_stop_that_nobody_ends_costs_one_slip_not_all(printer, driver, slip):
+    assert driver.read_status().may_print
+    printer._printer._replies += b"\x13"  # XOFF out of a noisy line; its XON never comes
+    printer.command("status")
+    held = driver.print_slip(slip, job_id="held")
+    assert (held.outcome, held.code) == (PrintOutcome.NOT_PRINTED, PrinterCode.BUSY)
+    assert held.seconds < 2
+    assert driver.print_slip(slip, job_id="next").outcome is PrintOutcome.PRINTED
+    assert len(printer.wait_for_receipts(1)) == 1

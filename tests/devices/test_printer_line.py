@@ -7,8 +7,9 @@ import pytest
 from devices.printer.codes import PrinterCode
 from devices.printer.feeder import Feeder
 from devices.printer.line import Patience, PrinterLine
+from devices.printer.outcome import PrinterStatus
 from devices.printer.profile import load_profile
-from devices.printer.recovery import Recovery
+from devices.printer.recovery import LARGEST_FRAME, Recovery
 from devices.transport import Transport
 
 
@@ -56,3 +57,31 @@ def test_a_line_that_holds_the_bytes_back_is_busy_not_silent(line, printer_end):
     os.write(printer_end[0], b"\x13")
     assert feeder.feed([b"text\n"]) is PrinterCode.BUSY
     assert feeder.sent == 0
+
+
+class SilentLine:
+    """A line of 9,600 baud whose printer says nothing."""
+
+    def __init__(self):
+        self.filled = []
+
+    def __getattr__(self, name):
+        return lambda *_: None
+
+    def status(self):
+        return PrinterStatus(frozenset(), PrinterCode.SILENT)
+
+    def fill_up(self, size):
+        self.filled.append(size)
+
+    def wire_s(self, size):
+        return 0.0
+
+    def bytes_in(self, seconds):
+        return int(960 * seconds)
+
+
+def test_nobody_waits_for_a_minute_of_fill_on_a_slow_line():
+    line = SilentLine()
+    Recovery(line, load_profile(), time.monotonic).make_safe(fill=LARGEST_FRAME)
+    assert line.filled == [5760]

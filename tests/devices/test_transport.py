@@ -159,6 +159,27 @@ def test_a_local_port_promises_exact_counts(transport):
     assert transport.guarantees.can_be_exclusive
 
 
+def test_a_network_port_that_has_gone_without_a_word_is_noticed_in_ten_seconds():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        transport = Transport(f"socket://127.0.0.1:{server.getsockname()[1]}")
+        transport.open()
+        with socket.socket(fileno=os.dup(transport._serial.fileno())) as line:
+            assert line.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+            assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 10_000
+        transport.close()
+
+
+def test_what_an_xoff_holds_back_can_be_let_out(pty):
+    transport = Transport(f"serial://{pty['link']}?xonxoff=1")
+    transport.open()
+    os.write(pty["master"], b"\x13")
+    assert transport.write(b"question", 0.05) == 0
+    transport.resume_output()
+    assert transport.write(b"question", 1.0) == 8
+    assert os.read(pty["master"], 100) == b"question"
+    transport.close()
+
+
 @pytest.fixture
 def remote_line():
     """A serial server as RFC 2217 has it, whose line echoes."""
