@@ -1,10 +1,14 @@
 """The driver against the simulated card reader, over a real pseudo-terminal."""
 
+import itertools
+import time
+
 import pytest
 
 from devices.idcard.card import CardKind
 from devices.idcard.codes import CardCode
 from devices.idcard.driver import CardReaderDriver
+from devices.idcard.frames import FIND, Status, reply, request
 from devices.simulators.card_reader import CardReaderSimulator
 from devices.transport import Transport
 
@@ -86,8 +90,6 @@ def is_quiet(card_reader):
 
 
 def _changes(value, before):
-    import time
-
     end = time.monotonic() + 0.15
     while time.monotonic() < end:
         if value() != before:
@@ -183,3 +185,33 @@ def test_what_was_read_is_overwritten_photograph_and_all(driver, card_reader, he
 def test_a_tapped_card_is_gone_by_itself(card_reader, eventually):
     card_reader.command('tap {"seconds": 0.05}')
     assert eventually(lambda: not card_reader.command("status")["card"])
+
+
+class Moments:
+    """A transport that notes when a card was looked for."""
+
+    is_open = True
+
+    def __init__(self):
+        self.at = []
+
+    def write(self, data, deadline_s):
+        if data == request(FIND):
+            self.at.append(time.monotonic())
+        return len(data)
+
+    def read(self, timeout_s):
+        return reply(Status.NO_CARD) if timeout_s else b""
+
+    def close(self):
+        pass
+
+
+def test_a_reader_is_asked_for_cards_no_sooner_than_every_300_ms(heard, problems, eventually):
+    line = Moments()
+    driver = CardReaderDriver(line, on_card=heard.append, on_problem=problems.append)
+    driver.poll(True)
+    driver.start()
+    assert eventually(lambda: len(line.at) == 3)
+    driver.stop()
+    assert all(later - before >= 0.295 for before, later in itertools.pairwise(line.at))
