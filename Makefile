@@ -1,6 +1,8 @@
 # Two commands for everybody: `make demo` and `make test`. `make help` lists the rest.
 PYTHON ?= python3
 RUN := .venv/bin/python
+# as many tests at once as there are cores; the tests of one file share a server or a window, so they stay together
+TEST := $(RUN) -m pytest -q -n logical --dist loadfile --no-loadscope-reorder
 
 .PHONY: help demo run test check quick lint bench prove tour format lock
 
@@ -14,12 +16,12 @@ run: ready-runtime  ## the kiosk with CONFIG=kiosk.toml
 	@$(RUN) -m kiosk run --config "$(CONFIG)"
 
 test: ready-test lint  ## everything: checks and all tests
-	@$(RUN) -m pytest -q
+	@$(TEST)
 
 check: test  ## the same as CI
 
 quick: ready-test  ## tests without screens and end-to-end
-	@$(RUN) -m pytest -q tests/unit tests/devices tests/contract
+	@$(TEST) tests/unit tests/devices tests/contract
 
 lint: ready-test
 	@$(RUN) -m ruff check .
