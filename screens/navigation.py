@@ -31,6 +31,8 @@ SCREENS = {
     "service_door": "ServiceDoorScreen",
     "service": "ServiceScreen",
     "service_jobs": "ServiceJobsScreen",
+    "service_test": "ServiceTestScreen",
+    "service_results": "ServiceResultsScreen",
 }
 
 

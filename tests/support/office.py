@@ -17,6 +17,7 @@ from kiosk.errors import InvalidInput, KioskError
 from kiosk.services.capture import Accepted
 from kiosk.services.check_in import DoorAnswer
 from kiosk.services.paper_book import PaperCount
+from kiosk.services.self_test import Ears
 from kiosk.services.take_number import NumberTaken, Place
 from kiosk.store.print_journal import JournalRow
 
@@ -115,12 +116,14 @@ class Office:
     """Answers as told: ``answers[port]`` is the result, or an error to raise. ``asked`` says what was asked."""
 
     def __init__(self):
+        self.ears = Ears()
         self.reset()
 
     def reset(self):
         self.asked = []
         self.is_online, self.is_sent, self.site, self.now = True, False, site(), NOON
         self.troubles = {}
+        self.has_sound, self.test_picture = True, None
         self.digits, self.wait_s, self.conditions = "7390461528", 0, []
         self.lights = {"printer": ("P00", True), "scanner": ("S01", False), "card_reader": ("", True)}
         self.paper = PaperCount(
@@ -167,7 +170,17 @@ class Office:
             new_roll=self._port("new_roll"),
             paper=lambda: self.paper,
             jobs=lambda: self.jobs,
+            ears=self.ears,
+            test_picture=lambda: self.test_picture,
+            printer_code=lambda: self.lights["printer"][0],
+            beep=self._beep,
+            poke_centre=self._port("poke_centre"),
+            clock_offset_ms=lambda: 400,
         )
+
+    def _beep(self, name):
+        self.asked.append(("beep", name))
+        return self.has_sound
 
     def _open(self, pin):
         self.asked.append(("open", len(pin)))
