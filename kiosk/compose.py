@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.api.terminals import DeviceHealth, SiteConfig
 from kiosk.clock import CentreClock, SystemClock
+from kiosk.domain.device_states import is_about_what_lies_there, works
 from kiosk.errors import KioskError, NeedsAttention
 from kiosk.resources import asset
 from kiosk.services.self_test import TEST_CODE, Ears
@@ -37,9 +38,6 @@ STOP_WITHIN_S = 5.0  # a slip under way is finished; a call to the centre may be
 CARD_READER_BAUD = 115_200  # SAM modules leave the factory so; a URL may say otherwise
 RARE_FONT = "fonts/KioskSans-Full.otf"
 SOFTWARE = "petition-kiosk 0.1.0"
-UNREADABLE_SCANS = frozenset(("S02", "S03", "S04", "S05"))
-UNREADABLE_CARDS = frozenset(("C02", "C06"))
-FINE = frozenset(("", "P00", "P07", "S00", *UNREADABLE_SCANS, "C00", *UNREADABLE_CARDS, "A00"))
 UNSEEN = frozenset(("speaker",))  # the home screen says nothing of it: nothing is only heard
 
 
@@ -51,16 +49,15 @@ class Health:
 
     def troubles(self) -> dict[str, str]:
         """Devices that do not work now, with their code."""
-        return {d: code for d, code in self.codes.items() if code not in FINE and d not in UNSEEN}
+        return {d: code for d, code in self.codes.items() if not works(code) and d not in UNSEEN}
 
     def lights(self) -> dict[str, tuple[str, bool]]:
         """Every device with its code and whether that is well."""
-        return {device: (code, code in FINE) for device, code in self.codes.items()}
+        return {device: (code, works(code)) for device, code in self.codes.items()}
 
     def report(self) -> list[DeviceHealth]:
         return [
-            DeviceHealth(device, "ok" if code in FINE else "down", code)
-            for device, code in self.codes.items()
+            DeviceHealth(device, "ok" if works(code) else "down", code) for device, code in self.codes.items()
         ]
 
 
@@ -348,7 +345,7 @@ class Terminal:
 
     def _scanner(self, code: str) -> None:
         """S02 to S05 are about what was held under the light: the visitor is told, the scanner is well."""
-        if str(code) in UNREADABLE_SCANS:
+        if is_about_what_lies_there(str(code)):
             self.beep("refused")
             self._unreadable("scanner", "scan_unreadable", str(code))
         else:
@@ -356,7 +353,7 @@ class Terminal:
 
     def _card_reader(self, code: str) -> None:
         """C02 and C06 are about the card that lies there: the visitor is told, the reader is well."""
-        if str(code) in UNREADABLE_CARDS:
+        if is_about_what_lies_there(str(code)):
             self.beep("refused")
             self._unreadable("card_reader", "card_unreadable", str(code))
         else:
