@@ -30,6 +30,7 @@ from kiosk.words import Words
 
 if TYPE_CHECKING:
     from kiosk.device_room import DeviceRoom
+    from kiosk.live_lines import LiveLines
     from kiosk.services.desk import Desk
     from screens.app import KioskApp
 
@@ -88,6 +89,7 @@ class Terminal:
         self._want_card = False
         self._reader: Any = None
         self.room: DeviceRoom
+        self._lines: LiveLines | None = None
         self._sound: Any = None
         self._sender: Any = None
         self._heartbeat: Any = None
@@ -106,6 +108,12 @@ class Terminal:
             raise NeedsAttention("the terminal is not ready", code="K02")
         return self.desk
 
+    def the_lines(self) -> LiveLines:
+        """Raises NeedsAttention while starting."""
+        if self._lines is None:
+            raise NeedsAttention("the terminal is not ready", code="K02")
+        return self._lines
+
     def open_service(self, pin: str) -> str:
         """Whose PIN it is. Raises InvalidInput."""
         return self.door.open(pin).value
@@ -122,8 +130,10 @@ class Terminal:
         from kiosk.device_room import DeviceRoom
         from kiosk.enrolment import load_identity
         from kiosk.keys import load_or_make_key
+        from kiosk.live_lines import LiveLines
 
         self.room = DeviceRoom(self._has_visitor)
+        self._lines = LiveLines(self.room.taps, self.clock.now)
         self._stoppers.append(self.room.close)
         try:
             identity = load_identity(self.facts, load_or_make_key(self.settings.state_dir / "terminal.key"))

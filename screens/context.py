@@ -35,6 +35,7 @@ class Visit:
     slips: list[str] = field(default_factory=list)  # print jobs of this visit, newest last
     role: str = ""  # staff | technician, once a PIN opened the door
     jobs: list[Any] = field(default_factory=list)  # the print journal, for technicians
+    device: str = ""  # whose line a technician listens to
     self_test: Any = None  # kiosk.services.self_test.SelfTest, while a technician walks through it
 
 
@@ -85,6 +86,8 @@ class ServicePorts:
     printer_code: Callable[[], str]
     beep: Callable[[str], bool]  # whether there is sound
     poke_centre: Callable[[], None]
+    listen: Callable[[str], None]  # to printer, scanner or card_reader, from now on
+    look_at_line: Callable[[], Any]  # kiosk.services.live_bytes.LineLook: what is new since the last look
     clock_offset_ms: Callable[[], int | None]
 
 

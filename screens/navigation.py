@@ -32,6 +32,8 @@ SCREENS = {
     "service": "ServiceScreen",
     "service_jobs": "ServiceJobsScreen",
     "service_test": "ServiceTestScreen",
+    "service_lines": "ServiceLinesScreen",
+    "service_bits": "ServiceBitsScreen",
     "service_results": "ServiceResultsScreen",
 }
 

@@ -205,6 +205,8 @@ def service_ports_of(terminal: Terminal) -> Any:
         beep=terminal.beep,
         poke_centre=terminal.poke,
         clock_offset_ms=terminal.clock.offset_ms,
+        listen=lambda device: terminal.the_lines().begin(device),
+        look_at_line=lambda: terminal.the_lines().look(),
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support.doubles import NOON
 from support.glass import SIZE, box, clipped, outside, overlapping, things, too_small
-from support.office import SLIP_TEXT, accepted, case, draft, job, place, road
+from support.office import SLIP_TEXT, accepted, case, draft, job, line_look, place, road
 
 from kiosk.domain.appointment import Admission
 from kiosk.services.check_in import DoorAnswer
@@ -53,6 +53,8 @@ SCENES = {
     "service_door": {},
     "service": {"role": "technician", "slips": ["job-1"]},
     "service_test": {"role": "technician"},
+    "service_lines": {"role": "technician"},
+    "service_bits": {"role": "technician"},
     "service_results": {"role": "technician", "self_test": judged()},
     "service_jobs": {"role": "technician", "jobs": [job(seq) for seq in range(50, 0, -1)]},
 }
@@ -203,6 +205,22 @@ def self_test_step(glass, number):
     glass.settle()
     top = glass.app.root_widget.children[0]  # the crosses lie over everything
     return flaws(glass, top)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_full_page_of_bytes_and_every_bit_is_whole(glass, scale, language):
+    restyle(glass, scale=scale, language=language)
+    found = {name: listening(glass, name) for name in ("service_lines", "service_bits")}
+    assert {name: some for name, some in found.items() if some} == {}
+
+
+def listening(glass, name):
+    glass.office.line_look = line_look(30)
+    glass.show(name, role="technician")
+    glass.frames(6)
+    glass.settle()
+    return flaws(glass, glass.app.root_widget)
 
 
 @pytest.mark.skipif("KIOSK_TEST_SIZE" in os.environ, reason="this is the run for the other panel")
