@@ -230,6 +230,7 @@ class Terminal:
         return PrinterOnPaper(driver)
 
     def _start_listening(self) -> None:
+        from devices.capture.tap import TappedLine
         from devices.idcard.driver import CardReaderDriver
         from devices.port_url import parse_port
         from devices.scanner.driver import ScannerDriver
@@ -238,7 +239,11 @@ class Terminal:
 
         if self.settings.scanner.port:
             scanner = ScannerDriver(
-                scanner_line(self.settings.scanner.port, lambda url: self.room.transport("scanner", url)),
+                scanner_line(
+                    self.settings.scanner.port,
+                    lambda url: self.room.transport("scanner", url),
+                    lambda line: TappedLine(line, self.room.taps["scanner"]),
+                ),
                 on_scan=self._scanned,
                 on_problem=self._scanner,
                 form_of=self._form_of,
