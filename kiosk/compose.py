@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.api.terminals import DeviceHealth, SiteConfig
 from kiosk.clock import CentreClock, SystemClock
+from kiosk.domain.device_states import is_about_what_lies_there, works
 from kiosk.errors import KioskError, NeedsAttention
 from kiosk.resources import asset
+from kiosk.services.self_test import TEST_CODE, Ears
 from kiosk.services.service_door import ServiceDoor
 from kiosk.settings import Settings
 from kiosk.store.database import Database
@@ -28,6 +30,7 @@ from kiosk.words import Words
 
 if TYPE_CHECKING:
     from kiosk.device_room import DeviceRoom
+    from kiosk.live_lines import LiveLines
     from kiosk.services.desk import Desk
     from screens.app import KioskApp
 
@@ -36,9 +39,6 @@ STOP_WITHIN_S = 5.0  # a slip under way is finished; a call to the centre may be
 CARD_READER_BAUD = 115_200  # SAM modules leave the factory so; a URL may say otherwise
 RARE_FONT = "fonts/KioskSans-Full.otf"
 SOFTWARE = "petition-kiosk 0.1.0"
-UNREADABLE_SCANS = frozenset(("S02", "S03", "S04", "S05"))
-UNREADABLE_CARDS = frozenset(("C02", "C06"))
-FINE = frozenset(("", "P00", "P07", "S00", *UNREADABLE_SCANS, "C00", *UNREADABLE_CARDS, "A00"))
 UNSEEN = frozenset(("speaker",))  # the home screen says nothing of it: nothing is only heard
 
 
@@ -50,16 +50,15 @@ class Health:
 
     def troubles(self) -> dict[str, str]:
         """Devices that do not work now, with their code."""
-        return {d: code for d, code in self.codes.items() if code not in FINE and d not in UNSEEN}
+        return {d: code for d, code in self.codes.items() if not works(code) and d not in UNSEEN}
 
     def lights(self) -> dict[str, tuple[str, bool]]:
         """Every device with its code and whether that is well."""
-        return {device: (code, code in FINE) for device, code in self.codes.items()}
+        return {device: (code, works(code)) for device, code in self.codes.items()}
 
     def report(self) -> list[DeviceHealth]:
         return [
-            DeviceHealth(device, "ok" if code in FINE else "down", code)
-            for device, code in self.codes.items()
+            DeviceHealth(device, "ok" if works(code) else "down", code) for device, code in self.codes.items()
         ]
 
 
@@ -72,6 +71,7 @@ class Terminal:
         self.facts = Facts(self.database)
         self.clock = CentreClock(SystemClock())
         self.door = ServiceDoor(self.facts, self.clock.now)
+        self.ears = Ears()
         self.health = Health(
             {
                 "printer": "" if settings.printer.port else "P06",
@@ -89,6 +89,7 @@ class Terminal:
         self._want_card = False
         self._reader: Any = None
         self.room: DeviceRoom
+        self._lines: LiveLines | None = None
         self._sound: Any = None
         self._sender: Any = None
         self._heartbeat: Any = None
@@ -107,6 +108,12 @@ class Terminal:
             raise NeedsAttention("the terminal is not ready", code="K02")
         return self.desk
 
+    def the_lines(self) -> LiveLines:
+        """Raises NeedsAttention while starting."""
+        if self._lines is None:
+            raise NeedsAttention("the terminal is not ready", code="K02")
+        return self._lines
+
     def open_service(self, pin: str) -> str:
         """Whose PIN it is. Raises InvalidInput."""
         return self.door.open(pin).value
@@ -123,8 +130,10 @@ class Terminal:
         from kiosk.device_room import DeviceRoom
         from kiosk.enrolment import load_identity
         from kiosk.keys import load_or_make_key
+        from kiosk.live_lines import LiveLines
 
         self.room = DeviceRoom(self._has_visitor)
+        self._lines = LiveLines(self.room.taps, self.clock.now)
         self._stoppers.append(self.room.close)
         try:
             identity = load_identity(self.facts, load_or_make_key(self.settings.state_dir / "terminal.key"))
@@ -221,19 +230,23 @@ class Terminal:
         return PrinterOnPaper(driver)
 
     def _start_listening(self) -> None:
+        from devices.capture.tap import TappedLine
         from devices.idcard.driver import CardReaderDriver
         from devices.port_url import parse_port
         from devices.scanner.driver import ScannerDriver
-        from devices.scanner.grammar import form_of
         from devices.scanner.lines import scanner_line
         from devices.scanner.triggers import TRIGGERS
 
         if self.settings.scanner.port:
             scanner = ScannerDriver(
-                scanner_line(self.settings.scanner.port, lambda url: self.room.transport("scanner", url)),
+                scanner_line(
+                    self.settings.scanner.port,
+                    lambda url: self.room.transport("scanner", url),
+                    lambda line: TappedLine(line, self.room.taps["scanner"]),
+                ),
                 on_scan=self._scanned,
                 on_problem=self._scanner,
-                form_of=lambda text: form_of(text, url_prefix=self._url_prefix()),
+                form_of=self._form_of,
                 trigger=TRIGGERS[self.settings.scanner.trigger],
             )
             scanner.start()
@@ -265,10 +278,11 @@ class Terminal:
         self._stoppers.append(self._sound.stop)
         self.room.sound = self._sound
 
-    def beep(self, name: str) -> None:
-        """A signal of devices.audio.tones, where there is sound."""
+    def beep(self, name: str) -> bool:
+        """A signal of devices.audio.tones; whether there is sound."""
         if self._sound is not None:
             self._sound.play(name)
+        return self._sound is not None
 
     def poke(self) -> None:
         """Try the centre now: heartbeat and everything that waits."""
@@ -299,14 +313,27 @@ class Terminal:
     def _has_visitor(self) -> bool:
         return self.app is not None and self.app.session.state.value != "idle"
 
+    def _form_of(self, text: str) -> Any:
+        """Ours or not; the test page's code is ours only while a technician tests."""
+        from devices.scanner.grammar import Form, form_of
+
+        if self.ears.is_open and text == TEST_CODE:
+            return Form.OURS
+        return form_of(text, url_prefix=self._url_prefix())
+
     def _scanned(self, text: str) -> None:
         self.room.scanned(text)
         self.beep("scanned")
-        self._to_app("scanned", text)
+        if self.ears.scan(text):
+            self._to_app("heard")
+        else:
+            self._to_app("scanned", text)
 
     def _card(self, card: Any) -> None:
         self.beep("card")
-        if not self.room.take_card(card):
+        if self.ears.card():
+            self._to_app("heard")
+        elif not self.room.take_card(card):
             self._to_app("card_read", visitor_of(card))
 
     def _sent(self, sent: Any) -> None:
@@ -333,19 +360,25 @@ class Terminal:
 
     def _scanner(self, code: str) -> None:
         """S02 to S05 are about what was held under the light: the visitor is told, the scanner is well."""
-        if str(code) in UNREADABLE_SCANS:
+        if is_about_what_lies_there(str(code)):
             self.beep("refused")
-            self._to_app("scan_unreadable", str(code))
+            self._unreadable("scanner", "scan_unreadable", str(code))
         else:
             self._device("scanner", str(code))
 
     def _card_reader(self, code: str) -> None:
         """C02 and C06 are about the card that lies there: the visitor is told, the reader is well."""
-        if str(code) in UNREADABLE_CARDS:
+        if is_about_what_lies_there(str(code)):
             self.beep("refused")
-            self._to_app("card_unreadable", str(code))
+            self._unreadable("card_reader", "card_unreadable", str(code))
         else:
             self._device("card_reader", str(code))
+
+    def _unreadable(self, device: str, tell: str, code: str) -> None:
+        if self.ears.problem(device, code):
+            self._to_app("heard")
+        else:
+            self._to_app(tell, code)
 
     def _site_changed(self, site: SiteConfig) -> None:
         if self._sound is not None:

@@ -107,6 +107,8 @@ class KioskApp(App):
             busy=self.busy,
             schedule=lambda call, delay: Clock.schedule_once(lambda _: call(), delay),
             ask_card=ask_card,
+            cover=self._over,
+            uncover=self._hide,
             session_serial=lambda: session.serial,
             devices=devices,
         )
@@ -229,6 +231,11 @@ class KioskApp(App):
         if self._is_free() and self.stage.current is not None and self.stage.current.takes_scans:
             self.context.visit.keypad = f"message.{code}"
             self.go("message")
+
+    def heard(self) -> None:
+        """A technician's test took a scan or a card: whoever tests is there, and looks what it was."""
+        self._touched()
+        self._refresh()
 
     def card_unreadable(self, code: str) -> None:
         """A card lies there and could not be read (C02) or understood (C06): say what to do with it."""

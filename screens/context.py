@@ -35,6 +35,8 @@ class Visit:
     slips: list[str] = field(default_factory=list)  # print jobs of this visit, newest last
     role: str = ""  # staff | technician, once a PIN opened the door
     jobs: list[Any] = field(default_factory=list)  # the print journal, for technicians
+    device: str = ""  # whose line a technician listens to
+    self_test: Any = None  # kiosk.services.self_test.SelfTest, while a technician walks through it
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,14 @@ class ServicePorts:
     new_roll: Callable[[], None]
     paper: Callable[[], Any]  # kiosk.services.paper_book.PaperCount
     jobs: Callable[[], list[Any]]  # kiosk.store.print_journal.JournalRow, newest first
+    ears: Any  # kiosk.services.self_test.Ears
+    test_picture: Callable[[], Any]
+    printer_code: Callable[[], str]
+    beep: Callable[[str], bool]  # whether there is sound
+    poke_centre: Callable[[], None]
+    listen: Callable[[str], None]  # to printer, scanner or card_reader, from now on
+    look_at_line: Callable[[], Any]  # kiosk.services.live_bytes.LineLook: what is new since the last look
+    clock_offset_ms: Callable[[], int | None]
 
 
 @dataclass(slots=True)
@@ -95,6 +105,8 @@ class Context:
     busy: Callable[[str], None]  # a key of assets/strings while something slow runs; empty: over
     schedule: Callable[[Callable[[], None], float], Any]  # call later, on the drawing thread
     ask_card: Callable[[bool], None]
+    cover: Callable[[Any], None]  # lay a widget over everything; ``uncover`` takes it away
+    uncover: Callable[[Any], None]
     visit: Visit = field(default_factory=Visit)
     session_serial: Callable[[], int] = lambda: 0
     devices: Callable[[], dict[str, str]] = dict  # device -> code; empty when all is well

@@ -31,6 +31,10 @@ SCREENS = {
     "service_door": "ServiceDoorScreen",
     "service": "ServiceScreen",
     "service_jobs": "ServiceJobsScreen",
+    "service_test": "ServiceTestScreen",
+    "service_lines": "ServiceLinesScreen",
+    "service_bits": "ServiceBitsScreen",
+    "service_results": "ServiceResultsScreen",
 }
 
 

@@ -8,6 +8,7 @@ from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.clock import from_rfc3339
 from kiosk.domain.dates import UTC_OFFSET, local_date
+from kiosk.domain.device_states import STATES
 from kiosk.errors import KioskError
 from kiosk.services.slip_writer import day_in_words
 from kiosk.session import Pace
@@ -54,6 +55,11 @@ class ServiceScreen(KioskScreen):
     def wipe(self) -> None:
         self.leave()
         self.job = ""
+
+    def go_up(self) -> bool:
+        """返回 from here closes the door."""
+        self.context.finish()
+        return True
 
     def relabel(self) -> None:
         self._show()
@@ -112,7 +118,10 @@ class ServiceScreen(KioskScreen):
         row.label = self.words[f"service.{device}"]
         said = [self.words[f"condition.{name}"] for name in conditions]
         row.state = "bad" if not is_well else "well" if code or device == "centre" else "unknown"
-        row.value = self.words["service.and"].join(said) or self.words[f"service.{row.state}"]
+        state = STATES.get(code)
+        told = self.words[f"state.{code}"] if state is not None else self.words[f"service.{row.state}"]
+        row.value = self.words["service.and"].join(said) or told
+        row.sign = state.picture if state is not None else ""
         row.code = code
 
     def _show_paper(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from devices.codes import CodeRow, Severity
+from kiosk.domain.device_states import STATES
 
 
 class AudioCode(StrEnum):
@@ -13,8 +13,4 @@ class AudioCode(StrEnum):
     FAILED = "A02"
 
 
-TABLE = (
-    CodeRow(AudioCode.OK, "audio_ok", Severity.FINE),
-    CodeRow(AudioCode.NO_PLAYER, "audio_no_player", Severity.WARNING),
-    CodeRow(AudioCode.FAILED, "audio_failed", Severity.WARNING),
-)
+TABLE = tuple(STATES[code] for code in AudioCode)

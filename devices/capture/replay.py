@@ -12,7 +12,16 @@ from typing import Any
 
 from devices.capture.wire import REMARK, TO_DEVICE, Capture, Portion
 from devices.idcard.card import BLOCK
-from devices.idcard.frames import FIND, READ, SAM_STATUS, SELECT, Reply, ReplyParser, Status
+from devices.idcard.frames import (
+    FIND,
+    READ,
+    READ_NEWEST_ADDRESS,
+    SAM_STATUS,
+    SELECT,
+    Reply,
+    ReplyParser,
+    Status,
+)
 from devices.printer import demultiplexer as said
 from devices.printer.profile import PrinterProfile, load_profile
 from devices.printer.status import FlowControl, LineNoise, Query, StatusReply
@@ -23,7 +32,13 @@ from devices.simulators.paper import Page
 from kiosk.errors import Unreadable
 
 ANSWER_MS = 250.0  # devices.printer.line.Patience.answer
-_REQUESTS = {FIND: "find", SELECT: "select", READ: "read", SAM_STATUS: "status of the module"}
+_REQUESTS = {
+    FIND: "find",
+    SELECT: "select",
+    READ: "read",
+    READ_NEWEST_ADDRESS: "newest address",
+    SAM_STATUS: "status of the module",
+}
 
 
 def replay(capture: Capture) -> list[str]:

@@ -10,8 +10,10 @@ from itertools import islice
 
 from devices.capture.masks import masks_of
 from devices.capture.wire import FROM_DEVICE, REMARK, TO_DEVICE, Portion
+from devices.listener import Line
 from devices.port_url import Port
 from devices.transport import Transport
+from kiosk.errors import DeviceUnavailable
 
 KEPT = 2048  # portions
 PORTION_CAP = 4096  # bytes; what is longer becomes several
@@ -62,6 +64,42 @@ class Tap:
     def _keep(self, direction: str, data: bytes) -> None:
         self._kept.append(Portion(self._clock() * 1000, direction, data))
         self._last += 1
+
+
+class TappedLine:
+    """A line that is no port (keys, a camera's codes) with a tap on it: the bytes are those that the driver takes."""
+
+    def __init__(self, line: Line, tap: Tap) -> None:
+        self._line, self._tap = line, tap
+
+    @property
+    def is_open(self) -> bool:
+        return self._line.is_open
+
+    def open(self) -> None:
+        was_open = self.is_open
+        self._line.open()
+        if not was_open:
+            self._tap.remark("opened")
+
+    def close(self) -> None:
+        if self.is_open:
+            self._tap.remark("closed")
+        self._line.close()
+
+    def write(self, data: bytes, deadline_s: float) -> int:
+        taken = self._line.write(data, deadline_s)
+        self._tap.note(TO_DEVICE, data[:taken])
+        return taken
+
+    def read(self, timeout_s: float) -> bytes:
+        try:
+            data = self._line.read(timeout_s)
+        except DeviceUnavailable:
+            self._tap.remark("closed")
+            raise
+        self._tap.note(FROM_DEVICE, data)
+        return data
 
 
 class TappedTransport(Transport):

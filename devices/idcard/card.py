@@ -16,6 +16,7 @@ from kiosk.domain.text import printable
 from kiosk.errors import Unreadable
 
 BLOCK = 256
+NEWEST_ADDRESS = 70
 _FLAG_AT = 248
 _FOR_EVER = "长期"
 _NUMBER = re.compile(r"\d{17}[\dX]", re.ASCII)
@@ -102,6 +103,23 @@ def read_card(block: bytes | bytearray) -> IdCard:
         issuer=texts.get("issuer", ""),
         english_name=texts.get("english_name", ""),
     )
+
+
+def has_newest_address(card: IdCard) -> bool:
+    """Whether a card of this kind may hold an address newer than the printed one."""
+    return "address" in LAYOUTS[card.kind]
+
+
+def newest_address(data: bytes | bytearray) -> str:
+    """The address in a record of NEWEST_ADDRESS bytes; empty for none. Raises Unreadable, without a word of it."""
+    if len(data) != NEWEST_ADDRESS:
+        raise Unreadable(f"a newest address has {NEWEST_ADDRESS} bytes, not {len(data)}")
+    return _text(data, 0, NEWEST_ADDRESS)
+
+
+def write_newest_address(address: str) -> bytes:
+    """The record that says this, for the simulator. What is too long is cut."""
+    return (address + " " * NEWEST_ADDRESS).encode("utf-16-le")[:NEWEST_ADDRESS]
 
 
 def write_card(card: IdCard) -> bytes:

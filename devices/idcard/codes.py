@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from devices.codes import CodeRow, Severity
+from kiosk.domain.device_states import STATES
 
 
 class CardCode(StrEnum):
@@ -17,12 +17,4 @@ class CardCode(StrEnum):
     CARD_NOT_UNDERSTOOD = "C06"
 
 
-TABLE = (
-    CodeRow(CardCode.OK, "card_ok", Severity.FINE),
-    CodeRow(CardCode.UNPLUGGED, "card_unplugged", Severity.TECHNICIAN),
-    CodeRow(CardCode.CARD_NOT_READ, "card_not_read", Severity.WARNING),
-    CodeRow(CardCode.SILENT, "card_silent", Severity.TECHNICIAN),
-    CodeRow(CardCode.GARBLED, "card_garbled", Severity.TECHNICIAN),
-    CodeRow(CardCode.MODULE_FAULT, "card_module_fault", Severity.TECHNICIAN),
-    CodeRow(CardCode.CARD_NOT_UNDERSTOOD, "card_not_understood", Severity.WARNING),
-)
+TABLE = tuple(STATES[code] for code in CardCode)

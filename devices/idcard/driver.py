@@ -2,7 +2,8 @@
 
 Theory of operation. Every POLL_S: find; a card found is selected and read. Then nothing more is done with it until a
 find has reported none: some readers report none at once after a read and find the card again only when it was lifted,
-others go on finding it; both are right with this rule. Nothing is asked while ``poll`` is off, which is most of the
+others go on finding it; both are right with this rule. A card that was moved with its holder has a newer address in its
+chip than the printed one: it is asked for and preferred; without an answer the printed one stands. Nothing is asked while ``poll`` is off, which is most of the
 time: a card is read only when the visitor was told to put it there.
 """
 
@@ -11,10 +12,21 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
-from devices.idcard.card import BLOCK, IdCard, read_card
+from devices.idcard.card import BLOCK, IdCard, has_newest_address, newest_address, read_card
 from devices.idcard.codes import CardCode
-from devices.idcard.frames import FIND, READ, SELECT, BadFrame, Reply, ReplyParser, Status, request
+from devices.idcard.frames import (
+    FIND,
+    READ,
+    READ_NEWEST_ADDRESS,
+    SELECT,
+    BadFrame,
+    Reply,
+    ReplyParser,
+    Status,
+    request,
+)
 from devices.listener import PortListener
 from devices.transport import Transport
 from kiosk.errors import Unreadable
@@ -47,6 +59,7 @@ class CardReaderDriver(PortListener):
         self._polling = threading.Event()
         self._parser = ReplyParser()
         self._has_dealt_with_card = False
+        self._knows_newest = True
         self._said: CardCode | None = None
 
     def poll(self, enabled: bool) -> None:
@@ -66,6 +79,7 @@ class CardReaderDriver(PortListener):
 
     def _on_open(self, is_open: bool) -> None:
         self._parser.reset()
+        self._knows_newest = True
         self._say(CardCode.OK if is_open else CardCode.UNPLUGGED)
 
     def _look_once(self) -> None:
@@ -90,11 +104,27 @@ class CardReaderDriver(PortListener):
             if answer.status != Status.DONE or selected is answer:
                 self._say(CardCode.CARD_NOT_READ)
             else:
-                self._hand_over(_card_in(answer))
+                self._hand_over(self._with_newest_address(_card_in(answer)))
         except Unreadable:
             self._say(CardCode.CARD_NOT_UNDERSTOOD)
         finally:
             answer.wipe()
+
+    def _with_newest_address(self, card: IdCard) -> IdCard:
+        """The card with the address that holds now. A reader that does not answer this is not asked again."""
+        if not (self._knows_newest and has_newest_address(card)):
+            return card
+        answer = self._answer(READ_NEWEST_ADDRESS, self._answer_s)
+        if isinstance(answer, CardCode):
+            self._knows_newest = False
+            return card
+        try:
+            newest = newest_address(answer.data) if answer.status == Status.DONE else ""
+        except Unreadable:
+            newest = ""
+        finally:
+            answer.wipe()
+        return replace(card, address=newest) if newest else card
 
     def _hand_over(self, card: IdCard) -> None:
         self._say(CardCode.OK)
@@ -103,6 +133,14 @@ class CardReaderDriver(PortListener):
 
     def _ask(self, command: tuple[int, int], timeout_s: float) -> Reply | None:
         """The answer; None, having said why, when there is none."""
+        answer = self._answer(command, timeout_s)
+        if isinstance(answer, CardCode):
+            self._say(answer)
+            return None
+        return answer
+
+    def _answer(self, command: tuple[int, int], timeout_s: float) -> Reply | CardCode:
+        """The answer, or why there is none."""
         self._transport.read(0)  # what comes late from an earlier question
         self._parser.reset()
         self._transport.write(request(command), timeout_s)
@@ -116,8 +154,7 @@ class CardReaderDriver(PortListener):
                     case BadFrame():
                         code = CardCode.GARBLED
         self._parser.reset()
-        self._say(code)
-        return None
+        return code
 
     def _say(self, code: CardCode) -> None:
         if code is not self._said and not self._stopping.is_set():

@@ -14,6 +14,7 @@ from operator import xor
 
 PREAMBLE = bytes.fromhex("AA AA AA 96 69")
 FIND, SELECT, READ = (0x20, 0x01), (0x20, 0x02), (0x30, 0x01)
+READ_NEWEST_ADDRESS = (0x30, 0x03)  # what was written into the chip after the card was made
 SAM_STATUS = (0x11, 0xFF)
 LONGEST = 2400  # text, photograph and fingerprints: 2,321 bytes in all
 SHORTEST = 4  # three status bytes and the check
@@ -30,6 +31,7 @@ class Status(IntEnum):
     NOT_READ = 0x41
     SELF_TEST_FAILED = 0x60
     NOT_AUTHORISED = 0x66
+    ITEM_ABSENT = 0x91
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ Event = Reply | BadFrame
 
 
 def request(command: tuple[int, int], data: bytes = b"") -> bytes:
-    """The frame that asks: FIND, SELECT, READ or SAM_STATUS."""
+    """The frame that asks: FIND, SELECT, READ, READ_NEWEST_ADDRESS or SAM_STATUS."""
     return _frame(bytes(command) + data)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from devices.codes import CodeRow, Severity
 from devices.printer.status import Condition
+from kiosk.domain.device_states import STATES
 
 
 class PrinterCode(StrEnum):
@@ -25,22 +25,7 @@ class PrinterCode(StrEnum):
     OFFLINE = "P14"
 
 
-TABLE = (
-    CodeRow(PrinterCode.OK, "printer_ok", Severity.FINE),
-    CodeRow(PrinterCode.PAPER_OUT, "printer_paper_out", Severity.ATTENTION),
-    CodeRow(PrinterCode.COVER_OPEN, "printer_cover_open", Severity.ATTENTION),
-    CodeRow(PrinterCode.CUTTER_FAULT, "printer_cutter_fault", Severity.ATTENTION),
-    CodeRow(PrinterCode.SILENT, "printer_silent", Severity.ATTENTION),
-    CodeRow(PrinterCode.NEEDS_REPAIR, "printer_needs_repair", Severity.TECHNICIAN),
-    CodeRow(PrinterCode.UNPLUGGED, "printer_unplugged", Severity.TECHNICIAN),
-    CodeRow(PrinterCode.PAPER_NEAR_END, "printer_paper_near_end", Severity.WARNING),
-    CodeRow(PrinterCode.UNCONFIRMED, "printer_unconfirmed", Severity.WARNING),
-    CodeRow(PrinterCode.GARBLED, "printer_garbled", Severity.TECHNICIAN),
-    CodeRow(PrinterCode.HEAD_HOT, "printer_head_hot", Severity.WARNING),
-    CodeRow(PrinterCode.BUSY, "printer_busy", Severity.ATTENTION),
-    CodeRow(PrinterCode.NOT_CLEARED, "printer_not_cleared", Severity.ATTENTION),
-    CodeRow(PrinterCode.OFFLINE, "printer_offline", Severity.ATTENTION),
-)
+TABLE = tuple(STATES[code] for code in PrinterCode)
 
 # of several conditions at once the first one here is what a person should mend first
 _FIRST_TO_MEND = (

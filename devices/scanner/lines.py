@@ -9,8 +9,13 @@ from devices.listener import Line
 from kiosk.errors import SettingsError
 
 
-def scanner_line(url: str, serial: Callable[[str], Line]) -> Line:
-    """Nothing is opened yet. ``serial`` makes the line of any other port. Raises SettingsError."""
+def scanner_line(
+    url: str, serial: Callable[[str], Line], tapped: Callable[[Line], Line] = lambda line: line
+) -> Line:
+    """Nothing is opened yet. ``serial`` makes the line of a port of bytes; ``tapped`` is put around any other.
+
+    Raises SettingsError.
+    """
     parts = urlsplit(url)
     if parts.scheme not in ("hid", "camera"):
         return serial(url)
@@ -19,7 +24,7 @@ def scanner_line(url: str, serial: Callable[[str], Line]) -> Line:
     if parts.scheme == "hid":
         from devices.scanner.hid_line import HidLine
 
-        return HidLine(parts.path)
+        return tapped(HidLine(parts.path))
     from devices.scanner.camera_line import CameraLine
 
-    return CameraLine(parts.path)
+    return tapped(CameraLine(parts.path))

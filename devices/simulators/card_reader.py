@@ -9,15 +9,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from devices.idcard.card import CardKind, IdCard, Sex, write_card
-from devices.idcard.frames import FIND, READ, SAM_STATUS, SELECT, Status, reply
+from devices.idcard.card import CardKind, IdCard, Sex, write_card, write_newest_address
+from devices.idcard.frames import FIND, READ, READ_NEWEST_ADDRESS, SAM_STATUS, SELECT, Status, reply
 from devices.simulators.pty_device import PtyDevice
 
 TAP_S = 2.0
 PHOTO = bytes(1024)
-# finds-again is no fault but the manner of some readers: a card that was read and lies there is found again
+# no faults but the manner of some readers: finds-again finds a card that was read and lies there; knows-no-newest does
+# not answer when it is asked for the newest address
 FAULTS = (
     "finds-again",
+    "knows-no-newest",
     "not-selected",
     "not-read",
     "nonsense",
@@ -53,6 +55,7 @@ class CardReader:
         self._buffer = bytearray()
         self._says = bytearray()
         self._card: bytes | None = None
+        self._newest = ""
         self._is_spent = False  # read once, it is found again only when it was lifted
         self._lifted_at: float | None = None
         self._faults: set[str] = set()
@@ -106,7 +109,7 @@ class CardReader:
     def _put(self, how: str, fields: object, now: float) -> None:
         if not isinstance(fields, dict):
             raise ValueError("a card is an object of fields")
-        seconds = float(fields.pop("seconds", TAP_S))
+        seconds, self._newest = float(fields.pop("seconds", TAP_S)), str(fields.pop("newest_address", ""))
         self._card, self._is_spent = write_card(card_from(fields)), False
         self._lifted_at = now + seconds if how == "tap" else None
 
@@ -114,7 +117,7 @@ class CardReader:
         self._card, self._is_spent, self._lifted_at = None, False, None
 
     def _answer(self, command: tuple[int, int]) -> None:
-        if "silent" in self._faults:
+        if "silent" in self._faults or (command == READ_NEWEST_ADDRESS and "knows-no-newest" in self._faults):
             return
         frame = self._reply(command)
         if "checksum" in self._faults:
@@ -138,6 +141,10 @@ class CardReader:
             case c if c == READ and has_card and self._card is not None:
                 self._is_spent = "finds-again" not in self._faults
                 return self._text(self._card)
+            case c if c == READ_NEWEST_ADDRESS and self._card is not None and self._newest:
+                return reply(Status.DONE, write_newest_address(self._newest))
+            case c if c == READ_NEWEST_ADDRESS and self._card is not None:
+                return reply(Status.ITEM_ABSENT)
             case c if c == SAM_STATUS:
                 return reply(Status.DONE)
             case _:
@@ -162,7 +169,9 @@ def card_from(fields: dict[str, Any]) -> IdCard:
     """A card from JSON's fields; what is not given is made up. Raises ValueError naming the field."""
     unknown = fields.keys() - _MADE_UP.keys() - {"english_name"}
     if unknown:
-        raise ValueError(f"a card has no {sorted(unknown)[0]!r}; it has {', '.join(_MADE_UP)}, english_name")
+        raise ValueError(
+            f"a card has no {sorted(unknown)[0]!r}; it has {', '.join(_MADE_UP)}, english_name, newest_address"
+        )
     full = {**_MADE_UP, **fields}
     kinds = {kind.name.lower(): kind for kind in CardKind}
     if full["kind"] not in kinds:

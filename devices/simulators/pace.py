@@ -8,6 +8,7 @@ class Allowance:
 
     BURST, LEAST = 64, 8
     UNPACED = 4096
+    SHORTEST_S = 0.002
 
     def __init__(self, bytes_per_s: float) -> None:
         self._bytes_per_s = bytes_per_s
@@ -25,5 +26,7 @@ class Allowance:
     def use(self, count: int) -> None:
         self._saved -= count
 
-    def is_full(self) -> bool:
-        return self._saved >= self.BURST
+    def seconds_until(self, count: int) -> float:
+        """Until so many bytes may go, or half of the most that may go at once."""
+        lacking = min(count, self.BURST // 2) - self._saved
+        return max(self.SHORTEST_S, lacking / self._bytes_per_s) if self._bytes_per_s else self.SHORTEST_S

@@ -12,21 +12,19 @@ import json
 import os
 import select
 import selectors
-import termios
 import threading
 import time
-import tty
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
 from devices.simulators.control import COMMAND_CAP, Commanded, ask_device, control_path, listen_at, replied
 from devices.simulators.pace import Allowance
+from devices.simulators.pty_plug import PtyPlug
 
 __all__ = ["PtyDevice", "SimulatedDevice", "ask_device"]
 
 OUTPUT_CAP = 65_536
-_TICK_S = 0.02  # how often a paced device looks at its line
 _IDLE_S = 0.5
 _PAUSE_S = 0.002
 
@@ -65,7 +63,7 @@ class PtyDevice:
         self._clock = clock
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._fds: tuple[int, int] | None = None
+        self._plug = PtyPlug(link)
         self._selector = selectors.DefaultSelector()
         self._pending = bytearray()
         self._inward, self._outward = Allowance(self._bytes_per_s), Allowance(self._bytes_per_s)
@@ -76,7 +74,7 @@ class PtyDevice:
         self._selector.register(self._wake_out, selectors.EVENT_READ)
         self._listener = listen_at(control_path(self._link))
         self._selector.register(self._listener, selectors.EVENT_READ)
-        self._plug_in()
+        self._follow_the_plug()
         self._stopping = False
         self._thread = threading.Thread(target=self._serve, name=f"simulator {self._link.name}", daemon=True)
         self._thread.start()
@@ -120,7 +118,7 @@ class PtyDevice:
             if self._listener.fileno() in ready:
                 self._answer_command()
             with self._lock:
-                self._exchange(bool(self._fds and self._fds[0] in ready))
+                self._exchange(self._plug.fd in ready)
                 is_used_up = self._inward.left() < Allowance.LEAST or not self._core.takes_at_most
             if is_used_up:  # else a readable line would keep this loop spinning
                 select.select([self._wake_out], [], [], _PAUSE_S)
@@ -128,8 +126,8 @@ class PtyDevice:
     def _wait_s(self) -> float:
         with self._lock:
             next_at = self._core.next_at()
-            if self._pending or (self._bytes_per_s and not self._inward.is_full()):
-                return _TICK_S
+            if self._pending:
+                return self._outward.seconds_until(len(self._pending))
             return _IDLE_S if next_at is None else min(_IDLE_S, max(0.0, next_at - self._clock()))
 
     def _exchange(self, is_readable: bool) -> None:
@@ -137,54 +135,28 @@ class PtyDevice:
         self._inward.grow(now)
         self._outward.grow(now)
         room = min(self._inward.left(), self._core.takes_at_most)
-        if is_readable and room > 0 and self._fds:
-            data = _read(self._fds[0], room)
+        if is_readable and room > 0:
+            data = self._plug.read(room)
             self._inward.use(len(data))
             self._core.receive_data(data, now)
         self._pending += self._core.advance(now)
-        del self._pending[OUTPUT_CAP:]
-        self._say()
+        del self._pending[OUTPUT_CAP if self._plug.fd is not None else 0 :]
+        sent = self._plug.write(bytes(self._pending[: self._outward.left()]))
+        self._outward.use(sent)
+        del self._pending[:sent]
         self._follow_the_plug()
 
-    def _say(self) -> None:
-        if not self._fds:
-            self._pending.clear()
-            return
-        part = bytes(self._pending[: self._outward.left()])
-        if part:
-            with contextlib.suppress(OSError):
-                sent = os.write(self._fds[0], part)
-                self._outward.use(sent)
-                del self._pending[:sent]
-
     def _follow_the_plug(self) -> None:
-        if self._core.is_plugged_in and self._fds is None:
-            self._plug_in()
-        elif not self._core.is_plugged_in and self._fds is not None:
+        if self._core.is_plugged_in and self._plug.fd is None:
+            self._selector.register(self._plug.plug_in(), selectors.EVENT_READ)
+        elif not self._core.is_plugged_in and self._plug.fd is not None:
             self._unplug()
 
-    def _plug_in(self) -> None:
-        master, slave = os.openpty()
-        tty.setraw(slave, termios.TCSANOW)
-        os.set_blocking(master, False)
-        self._fds = (
-            master,
-            slave,
-        )  # the slave stays open, or the master would report a hang-up until a host comes
-        self._selector.register(master, selectors.EVENT_READ)
-        fresh = self._link.with_name(self._link.name + ".new")
-        fresh.unlink(missing_ok=True)
-        fresh.symlink_to(os.ttyname(slave))
-        fresh.rename(self._link)
-
     def _unplug(self) -> None:
-        fds, self._fds = self._fds, None
         self._pending.clear()
-        if fds:
-            self._selector.unregister(fds[0])
-            self._link.unlink(missing_ok=True)
-            for fd in fds:
-                os.close(fd)
+        if self._plug.fd is not None:
+            self._selector.unregister(self._plug.fd)
+            self._plug.pull()
 
     def _answer_command(self) -> None:
         """One command a connection; who dawdles for more than a second is hung up on."""
@@ -197,10 +169,3 @@ class PtyDevice:
                     reply = replied(self._core, line, self._clock())
                     self._follow_the_plug()
                 connection.sendall(json.dumps(reply, ensure_ascii=False).encode() + b"\n")
-
-
-def _read(fd: int, most: int) -> bytes:
-    try:
-        return os.read(fd, most)
-    except OSError:
-        return b""

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from kiosk.cli.reach import BAUD, Reach, add_reach, reach
-from kiosk.errors import SettingsError
 
 if TYPE_CHECKING:
     from devices.capture.tap import Tap
@@ -131,17 +130,19 @@ def _printer_driver(way: Reach, tap: Tap) -> Any:
 
 
 def _listener(way: Reach, device: str, tap: Tap) -> Any:
-    from devices.capture.tap import TappedTransport
+    from devices.capture.tap import TappedLine, TappedTransport
     from devices.idcard.driver import CardReaderDriver
     from devices.port_url import DEFAULT_BAUD, parse_port
     from devices.scanner.driver import ScannerDriver
+    from devices.scanner.lines import scanner_line
 
-    if way.port.startswith(("hid:", "camera:")):
-        raise SettingsError(f"{way.port} is no line of bytes: kiosk scanner watch shows what it reads")
-    line = TappedTransport(parse_port(way.port, baud=BAUD.get(device, DEFAULT_BAUD)), tap)
+    def serial(url: str) -> TappedTransport:
+        return TappedTransport(parse_port(url, baud=BAUD.get(device, DEFAULT_BAUD)), tap)
+
     if device == "scanner":
+        line = scanner_line(way.port, serial, lambda line: TappedLine(line, tap))
         return ScannerDriver(line, on_scan=_ignore, on_problem=_ignore)
-    reader = CardReaderDriver(line, on_card=_ignore, on_problem=_ignore)
+    reader = CardReaderDriver(serial(way.port), on_card=_ignore, on_problem=_ignore)
     reader.poll(True)
     return reader
 

@@ -169,11 +169,10 @@ def _from_kiosk(status: dict[str, Any]) -> list[Finding]:
 
 
 def _device(name: str, code: str) -> Finding:
-    from kiosk.compose import FINE
+    from kiosk.domain.device_states import works
 
-    return Finding(
-        name, "good" if code in FINE else "bad", code or "not told yet", "" if code in FINE else code
-    )
+    is_well = works(code)
+    return Finding(name, "good" if is_well else "bad", code or "not told yet", "" if is_well else code)
 
 
 def _centre(settings: Settings) -> Finding:

@@ -59,10 +59,13 @@ JOURNEYS = (
     Journey("card-appointment", "A card that has an appointment today", ("card 4", "wait door", "paper")),
     Journey(
         "service",
-        "A technician behind the home screen: every device in words, a test page, the last jobs",
+        "A technician behind the home screen: every device in words, all of them tested, the last jobs",
         (
             "corner", "wait service_door", "tap 7", "tap 3", "tap 0", "tap 4", "tap 6", "tap 1", "tap 进入", "wait service",
-            "tap 打印测试页", "paper", "printer cover-open", "tap 最近 50 单", "wait service_jobs",
+            "tap 设备自检", "wait service_test", "paper", "see 已打印", "tap 一样", "see 没有报告故障", "tap 正常，下一项",
+            "scan-text XF-TEST 0123456789", "see 内容正确", "tap 正常，下一项", "card 2", "see 读到了一张证件",
+            "tap 正常，下一项", "tap 这项不测", "see 请点十字", "tap 不点了", "tap 这项不测", "see 连得上", "tap 正常，下一项",
+            "wait service_results", "tap 回维护页", "printer cover-open", "tap 最近 50 单", "wait service_jobs",
         ),
     ),
     Journey("roadmap-slip", "The road of a case by its slip, printed", ("scan s 0", "wait roadmap", "tap 打印", "paper")),

@@ -199,6 +199,14 @@ def service_ports_of(terminal: Terminal) -> Any:
         new_roll=lambda: desk().new_roll(),
         paper=lambda: desk().paper.count(),
         jobs=lambda: desk().recent_jobs(),
+        ears=terminal.ears,
+        test_picture=lambda: desk().test_picture(),
+        printer_code=lambda: desk().printer_code(),
+        beep=terminal.beep,
+        poke_centre=terminal.poke,
+        clock_offset_ms=terminal.clock.offset_ms,
+        listen=lambda device: terminal.the_lines().begin(device),
+        look_at_line=lambda: terminal.the_lines().look(),
     )
 
 

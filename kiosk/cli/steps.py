@@ -1,6 +1,6 @@
 """The small language of ``kiosk do`` and of the tour: one line, one act of a person at the machine.
 
-tap WORDS · corner · card N · lift · scan a N · scan s N · scan-text TEXT · scan-forged N · scan-long · wait SCREEN · shot FILE · look · printer FAULT ·
+tap WORDS · corner · card N · lift · scan a N · scan s N · scan-text TEXT · scan-forged N · scan-long · wait SCREEN · see WORDS · shot FILE · look · printer FAULT ·
 line cut|up · clock DAYS · next NUMBER · answer
 """
 
@@ -100,6 +100,7 @@ class Steps:
             "scan-long": lambda _: stack.command("scanner", "scan " + "9" * 600),
             "scan-text": lambda text: stack.command("scanner", f"scan {text}"),
             "wait": self._wait,
+            "see": self._see,
             "shot": lambda path: self._hands.ask("shot", path=str(Path(path).resolve())),
             "look": lambda _: self._hands.ask("look"),
             "printer": lambda fault: stack.command("printer", fault),
@@ -164,3 +165,14 @@ class Steps:
                 )
             time.sleep(0.03)
         return seen
+
+    def _see(self, words: str) -> Any:
+        """Until these words stand on the screen or on a button."""
+        deadline = time.monotonic() + WAIT_S
+        while True:
+            seen = self._hands.ask("look")
+            if any(words in said for said in (*seen["texts"], *seen["buttons"])):
+                return seen
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"waited for {words}; there is {' / '.join(seen['texts'][:6])}")
+            time.sleep(0.03)

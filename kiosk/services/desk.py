@@ -25,6 +25,7 @@ from kiosk.services.paper_book import PaperBook
 from kiosk.services.print_slip import Printed, PrintQueue, SlipPrinter
 from kiosk.services.register_visit import RegisterVisit
 from kiosk.services.road_words import road_facts
+from kiosk.services.self_test import TEST_CODE
 from kiosk.services.slip_writer import SlipWriter
 from kiosk.services.take_number import Queue, TakeNumber
 from kiosk.services.urge import Urge
@@ -165,10 +166,14 @@ class Desk:
 
     def print_test(self) -> str:
         """A page for technicians; the job's id."""
-        slip = test_page(
-            self.writer.head(self._clock.now()), codes=["XF-TEST 0123456789"], say=self.writer.words.say
-        )
-        return self._print(slip, kind="test", number="", slip_code="")
+        return self._print(self._test_page(), kind="test", number="", slip_code="")
+
+    def test_picture(self) -> Any:
+        """What the test page must look like."""
+        return self.slip_picture(self._test_page())
+
+    def _test_page(self) -> Receipt:
+        return test_page(self.writer.head(self._clock.now()), codes=[TEST_CODE], say=self.writer.words.say)
 
     def new_roll(self) -> None:
         """Somebody put paper in."""
@@ -177,6 +182,10 @@ class Desk:
     def printer_conditions(self) -> list[str]:
         """What the printer reports of itself now; empty when all is well. Raises KioskError where it does not answer."""
         return self._printer.read_conditions() if self._printer else []
+
+    def printer_code(self) -> str:
+        """One code for the printer's state now, P06 where there is none. Raises KioskError as above."""
+        return self._printer.read_code() if self._printer else "P06"
 
     def recent_jobs(self) -> list[JournalRow]:
         """The last 50, newest first."""

@@ -218,6 +218,7 @@ class StateRow(TwoLines):
     """A thing, its state by sign, word and colour, and its code for technicians."""
 
     icon = StringProperty()
+    sign = StringProperty()  # of the state, in the icon's place; empty: a plain warning where it is bad
     code = StringProperty()
     state = OptionProperty("well", options=list(STATE_ROLES))
 
@@ -225,13 +226,13 @@ class StateRow(TwoLines):
         self._icon = Icon(size_mm=9, size_hint_x=None)
         self._code = Words(style="small", role="quiet", size_hint_x=None, halign="right")
         super().__init__(Words(style="text", bold=True), before=(self._icon,), after=(self._code,), **kwargs)
-        for name in ("icon", "code", "state"):
+        for name in ("icon", "sign", "code", "state"):
             self.fbind(name, self._show)
         self._show()
 
     def _show(self, *_: object) -> None:
         if self.theme is not None:
-            self._icon.icon = "warning" if self.state == "bad" else self.icon
+            self._icon.icon = self.sign or ("warning" if self.state == "bad" else self.icon)
             self._icon.role = self._value.role = STATE_ROLES[self.state]
             self._icon.width = self.theme.px(14) * (1 + (self.theme.scale - 1) * 0.5)
             self._code.content = self.code

@@ -116,6 +116,7 @@ SCENARIOS: dict[str, Callable[[Path], Capture]] = {
     "scanner-too-long": lambda f: scanned(f, "scan " + "A" * 600, "scan XF2:ABC"),
     "card-resident": lambda f: read(f, "card"),
     "card-hk-mo-tw": lambda f: read(f, 'card {"kind": "hk_mo_tw"}'),
+    "card-newest-address": lambda f: read(f, 'card {"newest_address": "河北省肃宁县师素镇西关村2号"}'),
     "card-not-selected": lambda f: read(f, "not-selected", "card"),
     "card-wrong-check": lambda f: read(f, "checksum", "card"),
     "card-noise": lambda f: read(f, "noise", "card"),

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.idcard.card import BLOCK, LAYOUTS, CardKind, IdCard, Sex, read_card, write_card
+from devices.idcard.card import (
+    BLOCK,
+    LAYOUTS,
+    CardKind,
+    IdCard,
+    Sex,
+    newest_address,
+    read_card,
+    write_card,
+    write_newest_address,
+)
 from devices.idcard.codes import TABLE, CardCode
 from kiosk.errors import Unreadable
 
@@ -100,3 +110,17 @@ def test_any_block_is_a_card_or_unreadable(block):
 
 def test_every_code_is_explained_in_the_table_once():
     assert [row.code for row in TABLE] == [code.value for code in CardCode]
+
+
+def test_a_newest_address_is_read_as_it_was_written():
+    assert newest_address(write_newest_address("肃宁县西关村2号")) == "肃宁县西关村2号"
+    assert newest_address(write_newest_address("")) == ""
+    assert newest_address(write_newest_address("长" * 60)) == "长" * 35
+
+
+@given(st.binary(max_size=80))
+def test_any_bytes_as_a_newest_address_are_text_or_refused(data):
+    try:
+        assert newest_address(data).isprintable()
+    except Unreadable as error:
+        assert str(error).isascii()  # noqa: PT017 - not a word of what it says

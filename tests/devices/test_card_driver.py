@@ -1,10 +1,14 @@
 """The driver against the simulated card reader, over a real pseudo-terminal."""
 
+import itertools
+import time
+
 import pytest
 
 from devices.idcard.card import CardKind
 from devices.idcard.codes import CardCode
 from devices.idcard.driver import CardReaderDriver
+from devices.idcard.frames import FIND, READ_NEWEST_ADDRESS, Status, reply, request
 from devices.simulators.card_reader import CardReaderSimulator
 from devices.transport import Transport
 
@@ -37,6 +41,34 @@ def test_every_kind_of_card_is_read(driver, card_reader, heard, kind):
     card_reader.command(f'card {{"kind": "{kind.name.lower()}", "number": "{number}"}}')
     assert heard.wait_for_count(1)
     assert heard[0].kind is kind
+
+
+def test_the_newest_address_is_preferred_to_the_printed_one(driver, card_reader, heard, eventually):
+    card_reader.command('card {"address": "东关村1号", "newest_address": "西关村2号"}')
+    assert heard.wait_for_count(1)
+    card_reader.command("lift")
+    finds = polls(card_reader)
+    assert eventually(lambda: polls(card_reader) > finds + 2)
+    card_reader.command('card {"address": "东关村1号"}')
+    assert heard.wait_for_count(2)
+    assert [card.address for card in heard] == ["西关村2号", "东关村1号"]
+
+
+def test_a_reader_that_does_not_know_newest_addresses_is_asked_once_and_is_well(
+    driver, card_reader, heard, problems, eventually
+):
+    card_reader.command("knows-no-newest")
+    asked, answer = [], driver._answer
+    driver._answer = lambda command, timeout_s: asked.append(command) or answer(command, timeout_s)
+    for count in (1, 2):
+        card_reader.command('card {"address": "东关村1号", "newest_address": "西关村2号"}')
+        assert heard.wait_for_count(count)
+        card_reader.command("lift")
+        finds = polls(card_reader)
+        assert eventually(lambda finds=finds: polls(card_reader) > finds + 2)
+    assert [card.address for card in heard] == ["东关村1号"] * 2
+    assert asked.count(READ_NEWEST_ADDRESS) == 1
+    assert set(problems) == {CardCode.OK}
 
 
 def test_a_card_that_stays_is_handed_over_once(driver, card_reader, heard, eventually):
@@ -86,8 +118,6 @@ def is_quiet(card_reader):
 
 
 def _changes(value, before):
-    import time
-
     end = time.monotonic() + 0.15
     while time.monotonic() < end:
         if value() != before:
@@ -183,3 +213,33 @@ def test_what_was_read_is_overwritten_photograph_and_all(driver, card_reader, he
 def test_a_tapped_card_is_gone_by_itself(card_reader, eventually):
     card_reader.command('tap {"seconds": 0.05}')
     assert eventually(lambda: not card_reader.command("status")["card"])
+
+
+class Moments:
+    """A transport that notes when a card was looked for."""
+
+    is_open = True
+
+    def __init__(self):
+        self.at = []
+
+    def write(self, data, deadline_s):
+        if data == request(FIND):
+            self.at.append(time.monotonic())
+        return len(data)
+
+    def read(self, timeout_s):
+        return reply(Status.NO_CARD) if timeout_s else b""
+
+    def close(self):
+        pass
+
+
+def test_a_reader_is_asked_for_cards_no_sooner_than_every_300_ms(heard, problems, eventually):
+    line = Moments()
+    driver = CardReaderDriver(line, on_card=heard.append, on_problem=problems.append)
+    driver.poll(True)
+    driver.start()
+    assert eventually(lambda: len(line.at) == 3)
+    driver.stop()
+    assert all(later - before >= 0.295 for before, later in itertools.pairwise(line.at))

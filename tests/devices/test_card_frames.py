@@ -8,6 +8,7 @@ from devices.idcard.frames import (
     FIND,
     LONGEST,
     READ,
+    READ_NEWEST_ADDRESS,
     SAM_STATUS,
     SELECT,
     BadFrame,
@@ -23,6 +24,7 @@ PUBLISHED_REQUESTS = [
     (FIND, "AA AA AA 96 69 00 03 20 01 22"),
     (SELECT, "AA AA AA 96 69 00 03 20 02 21"),
     (READ, "AA AA AA 96 69 00 03 30 01 32"),
+    (READ_NEWEST_ADDRESS, "AA AA AA 96 69 00 03 30 03 30"),
 ]
 FOUND = bytes.fromhex("AA AA AA 96 69 00 08 00 00 9F 00 00 00 00 97")
 PIECES = st.lists(

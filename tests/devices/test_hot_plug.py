@@ -1,6 +1,6 @@
 """Unplugged and plugged in again: usable within three seconds each time, whatever number it comes back under.
 
-By default a few times a device; with --prove 200, and the times are printed. The pseudo-terminal that a device had is kept
+By default twice a device; with --prove 200, and the times are printed. The pseudo-terminal that a device had is kept
 busy by somebody else, so that it comes back under another number, as ttyUSB0 comes back as ttyUSB1.
 """
 
@@ -22,7 +22,7 @@ USABLE_WITHIN_S = 3.0
 
 @pytest.fixture
 def times(request):
-    return 200 if request.config.getoption("--prove") else 4
+    return 200 if request.config.getoption("--prove") else 2
 
 
 class Plug:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageOps
 
+from devices.capture.tap import Tap, TappedLine
 from devices.scanner.camera_line import CameraLine, Picture
 from devices.scanner.codes import ScannerCode
 from devices.scanner.driver import ScannerDriver
@@ -22,6 +23,7 @@ from devices.scanner.lines import scanner_line
 from devices.scanner.triggers import AGAIN_S, TRIGGERS
 from devices.simulators.scanner import ScannerSimulator
 from devices.transport import Transport
+from kiosk.__main__ import main
 from kiosk.errors import DeviceUnavailable, SettingsError
 
 SHIFT, ENTER = 42, 28
@@ -235,6 +237,49 @@ def test_a_picture_without_a_code_says_nothing():
     line = CameraLine("/dev/x", lambda _: FakeCamera(Picture(64, 64, bytes(4096))))
     line.open()
     assert line.read(0) == b""
+
+
+class EagerKeyboard(FakeInput):
+    """Types one code as soon as it is taken."""
+
+    def grab(self):
+        super().grab()
+        self.type(CODE)
+
+
+@pytest.mark.parametrize(
+    ("port", "where", "line"),
+    [
+        ("hid:///dev/input/x", "hid_line.HidLine", lambda: HidLine("/dev/x", lambda _: EagerKeyboard())),
+        (
+            "camera:///dev/video9",
+            "camera_line.CameraLine",
+            lambda: CameraLine("/dev/x", lambda _: FakeCamera(picture_of(CODE))),
+        ),
+    ],
+    ids=["keyboard", "camera"],
+)
+def test_what_keys_or_a_camera_say_is_captured_masked_and_replayed(
+    port, where, line, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(f"devices.scanner.{where}", lambda _: line())
+    file = tmp_path / "scanner.capture"
+    assert main(["scanner", "capture", str(file), "--port", port, "--seconds", "0.3"]) == 0
+    assert main(["scanner", "replay", str(file)]) == 0
+    assert "AB12".encode().hex(" ") not in file.read_text()
+    assert file.read_text().count("opened") == 1
+    assert "a code of 140 characters" in capsys.readouterr().out
+
+
+def test_a_line_that_goes_is_remarked_in_its_capture():
+    tap, camera = Tap("scanner"), FakeCamera(Picture(64, 64, bytes(4096)))
+    line = TappedLine(CameraLine("/dev/x", lambda _: camera), tap)
+    tap.since(0)
+    line.open()
+    camera.shown = None
+    with pytest.raises(DeviceUnavailable):
+        line.read(0)
+    assert [portion.data for portion in tap.since(0)[1]] == [b"opened", b"closed"]
 
 
 def test_trigger_commands_are_byte_for_byte_as_published():

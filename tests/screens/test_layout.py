@@ -10,11 +10,21 @@ from pathlib import Path
 import pytest
 from support.doubles import NOON
 from support.glass import SIZE, box, clipped, outside, overlapping, things, too_small
-from support.office import SLIP_TEXT, accepted, case, draft, job, place, road
+from support.office import SLIP_TEXT, accepted, case, draft, job, line_look, place, road
 
 from kiosk.domain.appointment import Admission
 from kiosk.services.check_in import DoorAnswer
 from kiosk.services.print_slip import Printed
+from kiosk.services.self_test import STEPS, SelfTest, Verdict
+
+
+def judged():
+    """A self-test with one of each verdict."""
+    test = SelfTest()
+    for number in range(len(STEPS)):
+        test.judge((Verdict.WELL, Verdict.BAD, Verdict.LEFT_OUT)[number % 3])
+    return test
+
 
 LONG_STORY = "拖欠工资三个月，多次催要没有结果。请帮助。" * 20
 SCENES = {
@@ -42,6 +52,10 @@ SCENES = {
     "message": {"keypad": "message.not_found"},
     "service_door": {},
     "service": {"role": "technician", "slips": ["job-1"]},
+    "service_test": {"role": "technician"},
+    "service_lines": {"role": "technician"},
+    "service_bits": {"role": "technician"},
+    "service_results": {"role": "technician", "self_test": judged()},
     "service_jobs": {"role": "technician", "jobs": [job(seq) for seq in range(50, 0, -1)]},
 }
 SCALES = (1.0, 1.5, 2.0)
@@ -171,6 +185,41 @@ def wrongly_answered(glass, question):
     glass.app.stage.current.done()
     glass.settle()
     assert glass.app.stage.current.problem != ""
+    return flaws(glass, glass.app.root_widget)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("scale", SCALES)
+def test_every_step_of_the_self_test_is_whole(glass, scale, language):
+    restyle(glass, scale=scale, language=language)
+    found = {step: self_test_step(glass, number) for number, step in enumerate(STEPS)}
+    assert {step: some for step, some in found.items() if some} == {}
+
+
+def self_test_step(glass, number):
+    test = SelfTest()
+    for _ in range(number):
+        test.judge(Verdict.LEFT_OUT)
+    glass.show("service_test", role="technician", self_test=test)
+    glass.app.printed(Printed("job-2", "UNCERTAIN", "P08"))
+    glass.settle()
+    top = glass.app.root_widget.children[0]  # the crosses lie over everything
+    return flaws(glass, top)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_full_page_of_bytes_and_every_bit_is_whole(glass, scale, language):
+    restyle(glass, scale=scale, language=language)
+    found = {name: listening(glass, name) for name in ("service_lines", "service_bits")}
+    assert {name: some for name, some in found.items() if some} == {}
+
+
+def listening(glass, name):
+    glass.office.line_look = line_look(30)
+    glass.show(name, role="technician")
+    glass.frames(6)
+    glass.settle()
     return flaws(glass, glass.app.root_widget)
 
 

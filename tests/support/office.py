@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 
 from support.doubles import NOON
@@ -16,7 +16,9 @@ from kiosk.domain.numbers import MatterNumber
 from kiosk.errors import InvalidInput, KioskError
 from kiosk.services.capture import Accepted
 from kiosk.services.check_in import DoorAnswer
+from kiosk.services.live_bytes import IN, OUT, BitSeen, LineLook, LineSeen, Said
 from kiosk.services.paper_book import PaperCount
+from kiosk.services.self_test import Ears
 from kiosk.services.take_number import NumberTaken, Place
 from kiosk.store.print_journal import JournalRow
 
@@ -111,16 +113,34 @@ def job(seq):
     return JournalRow(seq, f"job-{seq}", kind, number, int(kind == "copy"), state, code, at, at)
 
 
+def line_look(count=1, *, start=0):
+    """What a technician sees of the printer's line: ``count`` questions and an answer, with its bits."""
+    asked = [
+        LineSeen(NOON + timedelta(seconds=n), OUT, bytes((0x10, 4, n % 256)), (Said("asks", (("q", n),)),))
+        for n in range(start, start + count)
+    ]
+    answer = LineSeen(NOON, IN, b"\x16", (Said("answers", (("q", 2), ("conditions", ("COVER_OPEN",)))),))
+    bits = (
+        BitSeen("DLE EOT 2", "1:04", "cover", True, True),
+        BitSeen("DLE EOT 2", "1:20", "paper_stop", False, True),
+        BitSeen("DLE EOT 4", "1:0C", "near_end", True, True),
+    )
+    return LineLook((*asked, answer), bits, (("DLE EOT 2", b"\x16"), ("DLE EOT 4", b"\x1e")))
+
+
 class Office:
     """Answers as told: ``answers[port]`` is the result, or an error to raise. ``asked`` says what was asked."""
 
     def __init__(self):
+        self.ears = Ears()
         self.reset()
 
     def reset(self):
         self.asked = []
         self.is_online, self.is_sent, self.site, self.now = True, False, site(), NOON
         self.troubles = {}
+        self.line_look = LineLook(())
+        self.has_sound, self.test_picture = True, None
         self.digits, self.wait_s, self.conditions = "7390461528", 0, []
         self.lights = {"printer": ("P00", True), "scanner": ("S01", False), "card_reader": ("", True)}
         self.paper = PaperCount(
@@ -167,7 +187,24 @@ class Office:
             new_roll=self._port("new_roll"),
             paper=lambda: self.paper,
             jobs=lambda: self.jobs,
+            ears=self.ears,
+            test_picture=lambda: self.test_picture,
+            printer_code=lambda: self.lights["printer"][0],
+            beep=self._beep,
+            poke_centre=self._port("poke_centre"),
+            clock_offset_ms=lambda: 400,
+            listen=self._port("listen"),
+            look_at_line=self._look_at_line,
         )
+
+    def _look_at_line(self):
+        """Each look hands out what is new, as the real one does."""
+        look, self.line_look = self.line_look, replace(self.line_look, lines=())
+        return look
+
+    def _beep(self, name):
+        self.asked.append(("beep", name))
+        return self.has_sound
 
     def _open(self, pin):
         self.asked.append(("open", len(pin)))

@@ -183,8 +183,8 @@ def is_right(verdict: Verdict) -> bool:
     return not verdict.wrongs and (verdict.outcome != PRINTED or verdict.fault in MAY_PRINT)
 
 
-def carried_out(folder: Path, work: Sequence[tuple[str, int]]) -> list[Verdict]:
-    """The trials of ``work`` one after the other, with a printer of their own."""
+def carried_out(folder: Path, work: Sequence[tuple[str, int]], name: str = "generic-80mm") -> list[Verdict]:
+    """The trials of ``work`` one after the other, with a printer of their own, of the model ``name``."""
     folder.mkdir()
-    with Trials(folder) as trials:
+    with Trials(folder, name) as trials:
         return [trials.run(fault, offset) for fault, offset in work]

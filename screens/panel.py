@@ -1,0 +1,32 @@
+"""The panel under the picture: where a place of the turned picture lies on the panel as it was made."""
+
+from __future__ import annotations
+
+from kivy.core.window import Window
+
+# rotation -> where (x, y) of the picture lies on the panel, both in parts from the lower left; Kivy turns touches the
+# other way round (kivy.input.motionevent, to_absolute_pos)
+_TURNED = {
+    0: lambda x, y: (x, y),
+    90: lambda x, y: (1 - y, x),
+    180: lambda x, y: (1 - x, 1 - y),
+    270: lambda x, y: (y, 1 - x),
+}
+
+
+def to_panel(x: float, y: float) -> tuple[float, float]:
+    """Pixels of the picture from its lower left, to parts of the panel from its own lower left."""
+    width, height = Window.size
+    return panel_part(x / (width - 1), y / (height - 1), Window.rotation)
+
+
+def panel_part(x: float, y: float, rotation: int) -> tuple[float, float]:
+    """Parts of the picture to parts of the panel. ``rotation``: 0, 90, 180 or 270 degrees."""
+    return _TURNED[rotation](x, y)
+
+
+def to_mouse(x: float, y: float) -> tuple[float, float]:
+    """Pixels of the picture from its upper left, to pixels of the panel from its own upper left, as a finger gives them."""
+    part_x, part_y = to_panel(x, Window.height - 1 - y)
+    width, height = Window.system_size
+    return part_x * (width - 1), (1 - part_y) * (height - 1)
