@@ -105,6 +105,7 @@ class Context:
     busy: Callable[[str], None]  # a key of assets/strings while something slow runs; empty: over
     schedule: Callable[[Callable[[], None], float], Any]  # call later, on the drawing thread
     ask_card: Callable[[bool], None]
+    pinyin: Callable[[], Any]  # kiosk.input.pinyin.PinyinEngine, or None where its words are missing
     cover: Callable[[Any], None]  # lay a widget over everything; ``uncover`` takes it away
     uncover: Callable[[Any], None]
     visit: Visit = field(default_factory=Visit)

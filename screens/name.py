@@ -1,4 +1,4 @@
-"""A name, typed; or none: then staff ask for it. Pinyin joins behind the same keys."""
+"""A name, written; or none: then staff ask for it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from kivy.properties import StringProperty
 from kiosk.domain.text import printable
 from screens.kv import load_kv
 from screens.stage import KioskScreen
-from screens.widgets.keys import edit
 
 load_kv(__file__)
+
+MOST_CHARACTERS = 50
 
 
 class NameScreen(KioskScreen):
@@ -17,19 +18,26 @@ class NameScreen(KioskScreen):
     text = StringProperty()
 
     def enter(self) -> None:
+        self.ids.writing.engine = self.context.pinyin()
         self.text = self.context.visit.draft.visitor.name
 
     def wipe(self) -> None:
+        self.ids.writing.wipe()
         self.text = ""
 
-    def key(self, key: str) -> None:
-        self.text = edit(self.text, key, limit=50)
+    def write(self, text: str) -> None:
+        self.text = (self.text + text)[:MOST_CHARACTERS]
+
+    def backspace(self) -> None:
+        self.text = self.text[:-1]
 
     def done(self) -> None:
-        self.context.visit.draft.visitor.name = printable(self.text, limit=50).strip()
+        self.write(self.ids.writing.finish())
+        self.context.visit.draft.visitor.name = printable(self.text, limit=MOST_CHARACTERS).strip()
         self._go_on()
 
     def skipped(self) -> None:
+        self.ids.writing.wipe()
         self.context.visit.draft.visitor.name = ""
         self._go_on()
 

@@ -1,16 +1,17 @@
-"""Tell it: typed for now, or told to staff. Never timed out while writing; at most 1,000 characters."""
+"""Tell it: written by hand or keys, or told to staff. Never timed out while writing; at most 1,000 characters."""
 
 from __future__ import annotations
 
-from kivy.properties import StringProperty
+from kivy.properties import NumericProperty, StringProperty
 
 from kiosk.domain.matters import MAX_STORY
 from kiosk.session import Pace
 from screens.kv import load_kv
 from screens.stage import KioskScreen
-from screens.widgets.keys import edit
 
 load_kv(__file__)
+
+LINES_SHOWN = {(False, False): 6, (False, True): 4, (True, False): 5, (True, True): 3}  # (wide panel, larger text)
 
 
 class StoryScreen(KioskScreen):
@@ -18,31 +19,46 @@ class StoryScreen(KioskScreen):
     pace = Pace.NEVER
     text = StringProperty()
     count = StringProperty()
+    lines = NumericProperty(6)
 
     def enter(self) -> None:
+        self.ids.writing.engine = self.context.pinyin()
         self.text = self.context.visit.draft.story
-        self._count()
+        self.relabel()
 
     def leave(self) -> None:
+        self._finish()
         self.context.visit.draft.story = self.text
 
     def wipe(self) -> None:
+        self.ids.writing.wipe()
         self.text = ""
 
     def relabel(self) -> None:
+        self.lines = LINES_SHOWN[bool(self.theme.landscape), self.theme.scale >= 1.5]
         self._count()
 
-    def key(self, key: str) -> None:
-        self.text = edit(self.text, key, limit=MAX_STORY)
+    def write(self, text: str) -> None:
+        self.text = (self.text + text)[:MAX_STORY]
         self._count()
+
+    def backspace(self) -> None:
+        self.text = self.text[:-1]
+        self._count()
+
+    def _finish(self) -> None:
+        """What still stands in the line of the keyboard belongs to the story."""
+        self.write(self.ids.writing.finish())
 
     def done(self) -> None:
+        self._finish()
         self.context.visit.draft.story = self.text
         self.context.visit.draft.story_by_staff = False
         self.context.go("review")
 
     def by_staff(self) -> None:
         """请工作人员代写: the matter is registered, the story is told to a person."""
+        self.ids.writing.wipe()
         self.text = ""
         self.context.visit.draft.story_by_staff = True
         self.context.go("review")

@@ -77,7 +77,11 @@ def places() -> Iterator[tuple[str, str, float]]:
     for table in sorted((ASSETS / "divisions").glob("*.json")):
         names |= set(json.loads(table.read_text(encoding="utf-8")).values())
     for name in sorted(names):
-        bare = re.sub(r"(特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|自治县|街道|地区|[省市县区镇乡旗盟])$", "", name)
+        bare = re.sub(
+            r"(特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|自治县|街道|地区|[省市县区镇乡旗盟])$",
+            "",
+            name,
+        )
         for form in {name, bare}:
             if HAN.fullmatch(form) and 2 <= len(form) <= LONGEST and (spelt := read(form)):
                 yield form, spelt, PLACE_WEIGHT

@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
 
 def examine(settings: Settings) -> list[Finding]:
     """Every check, in the order in which one depends on another."""
-    findings = [_fonts(), _space(settings), *_store(settings)]
+    findings = [_fonts(), _lexicon(), _space(settings), *_store(settings)]
     running = _running_kiosk(settings)
     if running is not None:
         return [*findings, *_from_kiosk(running)]
@@ -92,6 +92,21 @@ def _fonts() -> Finding:
     if missing:
         return Finding("fonts", "bad", f"missing: {', '.join(missing)}", "F01", "install the package again")
     return Finding("fonts", "good", f"{len(FONTS)} there")
+
+
+def _lexicon() -> Finding:
+    from sqlite3 import Error
+
+    from kiosk.resources import asset
+    from kiosk.store.lexicon import SqliteLexicon
+
+    try:
+        SqliteLexicon(asset("pinyin/lexicon.sqlite")).close()
+    except (OSError, Error) as error:
+        return Finding(
+            "pinyin", "bad", f"no words for the keyboard: {error}", "I01", "install the package again"
+        )
+    return Finding("pinyin", "good", "the keyboard has its words")
 
 
 def _space(settings: Settings) -> Finding:

@@ -28,7 +28,7 @@ JOURNEYS = (
         (
             "tap 我有事要反映", "tap 自己填", "wait identify", "tap 没带证件", "wait category", "tap 土地", "wait category",
             "tap 返回", "tap 道路", "tap 修路", "wait procedure", "tap 不清楚", "wait story",
-            "tap d", "tap e", "tap n", "tap g", "tap 下一步", "wait review", "tap 改#4", "wait keypad",
+            "tap x", "tap i", "tap u", "tap l", "tap u", "tap 修路", "tap 下一步", "wait review", "tap 改#4", "wait keypad",
             "tap 1", "tap 3", "tap 8", "tap 0", "tap 0", "tap 0", "tap 0", "tap 1", "tap 2", "tap 3", "tap 4",
             "tap 下一步", "wait review", "tap 打电话", "tap 交上去", "wait done", "paper",
         ),

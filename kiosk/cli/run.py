@@ -117,12 +117,37 @@ def build(settings: Settings, *, offscreen: bool, started: float) -> tuple[Any, 
             Limits(limits.form_timeout_s, limits.read_timeout_s, limits.warning_s, limits.slow_factor)
         ),
         ask_card=terminal.ask_card,
+        pinyin=Pinyin(terminal.health).engine,
         devices=terminal.health.troubles,
         first_frame=lambda: first_frame(terminal, app, started),
         all_built=give_back,
     )
     terminal.app, terminal.post = app, post
     return app, terminal
+
+
+class Pinyin:
+    """The keyboard's words, opened when a visitor first writes. Without them the keyboard has Latin letters, and staff are told."""
+
+    def __init__(self, health: Any) -> None:
+        self._health = health
+        self._engine: Any = None
+
+    def engine(self) -> Any:
+        """A :class:`kiosk.input.pinyin.PinyinEngine`, or None."""
+        if self._engine is None and "lexicon" not in self._health.codes:
+            from sqlite3 import Error
+
+            from kiosk.input.pinyin import PinyinEngine
+            from kiosk.resources import asset
+            from kiosk.store.lexicon import SqliteLexicon
+
+            try:
+                self._engine = PinyinEngine(SqliteLexicon(asset("pinyin/lexicon.sqlite")))
+            except (OSError, Error) as error:
+                logging.getLogger("kiosk").error("no words for the pinyin keyboard: %s", error)
+                self._health.codes["lexicon"] = "I01"
+        return self._engine
 
 
 def first_frame(terminal: Terminal, app: Any, started: float) -> None:

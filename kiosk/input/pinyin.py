@@ -60,7 +60,9 @@ class PinyinEngine:
             return []
         sentences = self._sentences(pieces, edges)
         first = pieces.reaches(0)
-        begun = sorted((edge for edge in edges if edge.start == first), key=lambda edge: (-edge.end, edge.syllables))
+        begun = sorted(
+            (edge for edge in edges if edge.start == first), key=lambda edge: (-edge.end, edge.syllables)
+        )
         found = [
             *((text, pieces.end) for text in _whole(sentences, [e for e in begun if e.end == pieces.end])),
             *((word, pieces.end) for word in self._longer(pieces)),

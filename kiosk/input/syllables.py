@@ -25,7 +25,7 @@ SYLLABLES = frozenset(
     tei teng ti tian tiao tie ting tong tou tu tuan tui tun tuo wa wai wan wang wei wen weng wo wu xi xia xian xiang
     xiao xie xin xing xiong xiu xu xuan xue xun ya yan yang yao ye yi yin ying yo yong you yu yuan yue yun za zai zan
     zang zao ze zei zen zeng zha zhai zhan zhang zhao zhe zhei zhen zheng zhi zhong zhou zhu zhua zhuai zhuan zhuang
-    zhui zhun zhuo zi zong zou zu zuan zui zun zuo""".split()
+    zhui zhun zhuo zi zong zou zu zuan zui zun zuo""".split()  # noqa: SIM905
 )
 INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw", "a", "e", "o")
 LONGEST = max(map(len, SYLLABLES))

@@ -17,7 +17,9 @@ class SqliteLexicon:
     """
 
     def __init__(self, path: Path) -> None:
-        self._base = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._base = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
         self._base.execute("PRAGMA cache_size = -2048")
         self._base.execute("SELECT 1 FROM words LIMIT 1").fetchone()
 
@@ -25,7 +27,9 @@ class SqliteLexicon:
         self._base.close()
 
     def words(self, folded: str) -> list[Entry]:
-        return self._entries("SELECT cost, word, exact FROM words WHERE folded = ? ORDER BY cost LIMIT ?", folded, MOST)
+        return self._entries(
+            "SELECT cost, word, exact FROM words WHERE folded = ? ORDER BY cost LIMIT ?", folded, MOST
+        )
 
     def goes_on(self, folded: str) -> bool:
         ask = "SELECT 1 FROM words WHERE folded > ? AND folded < ? LIMIT 1"
@@ -40,7 +44,9 @@ class SqliteLexicon:
         return self._entries(ask, folded, folded + "~", folded.count("'") + 1, MOST)
 
     def by_initials(self, initials: str) -> list[Entry]:
-        return self._entries("SELECT cost, word, exact FROM short WHERE initials = ? ORDER BY cost LIMIT ?", initials, MOST)
+        return self._entries(
+            "SELECT cost, word, exact FROM short WHERE initials = ? ORDER BY cost LIMIT ?", initials, MOST
+        )
 
     def names(self, kind: str, folded: str) -> list[Entry]:
         ask = "SELECT cost, word, exact FROM names WHERE kind = ? AND folded = ? ORDER BY cost LIMIT ?"

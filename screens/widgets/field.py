@@ -10,6 +10,8 @@ from kivy.uix.widget import Widget
 from screens.widgets.buttons import Panel
 from screens.widgets.text import Words
 
+LINE = 1.448  # ems from one line of the bundled font to the next
+
 
 class Field(Panel):
     """``shown`` is what to show (masked by the screen when it must be)."""
@@ -21,6 +23,7 @@ class Field(Panel):
     problem = StringProperty()
     is_active = BooleanProperty(True)
     least_mm = NumericProperty(0)
+    last_lines = NumericProperty(0)  # of a long text, so that the keys below stay where they are; 0: all
 
     def __init__(self, **kwargs: Any) -> None:
         self._label = Words(style="small", role="quiet")
@@ -31,7 +34,7 @@ class Field(Panel):
             self.add_widget(words)
             words.bind(height=self._fit)
         self.add_widget(Widget())  # keeps the words at the top of a tall field
-        for name in ("label", "shown", "hint", "problem", "is_active", "least_mm"):
+        for name in ("label", "shown", "hint", "problem", "is_active", "least_mm", "last_lines"):
             self.fbind(name, self._show)
         self._show()
 
@@ -50,6 +53,7 @@ class Field(Panel):
         self._text.role = "ink" if self.shown else "quiet"
         if not self.shown and self.hint:
             self._text.content = self.hint
+        self._text.last_lines = self.last_lines
         self._problem.content = self.problem
         self._fit()
 
@@ -63,4 +67,7 @@ class Field(Panel):
             if not words.content:
                 words.height = 0
         high = sum(w.height for w in shown) + self.theme.gap * 1.2
+        if self.last_lines:  # their room is there from the beginning
+            room = self.last_lines * LINE * self.theme.font_px("large")
+            high += max(0, room - self._text.height)
         self.height = max(high, self.theme.px(self.least_mm))

@@ -1,6 +1,7 @@
-"""Keys for those who type: a number pad and a Latin keyboard behind one shape; pinyin joins behind the same.
+"""Keys for those who type: number pads, and boards for letters, pinyin and signs, behind one shape.
 
-A keyboard sends ``on_key`` with a character, ``backspace``, ``clear`` or ``space``; it keeps nothing of what was typed.
+A keyboard sends ``on_key`` with a character, ``backspace``, ``clear``, ``space`` or the name of another layout; it keeps
+nothing of what was typed. Held, backspace repeats slowly.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from kivy.properties import BooleanProperty, ObjectProperty, OptionProperty, StringProperty
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, DictProperty, ObjectProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from screens.widgets.buttons import TapButton
@@ -24,10 +26,30 @@ LAYOUTS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("shift", *"zxcvbnm", "backspace"),
         (",", "space", ".", "?"),
     ),
+    "pinyin": (
+        tuple("qwertyuiop"),
+        tuple("asdfghjkl"),
+        ("'", *"zxcvbnm", "backspace"),
+        ("symbols", "，", "space", "。", "latin"),
+    ),
+    "letters": (
+        tuple("qwertyuiop"),
+        tuple("asdfghjkl"),
+        ("shift", *"zxcvbnm", "backspace"),
+        ("symbols", ",", "space", ".", "pinyin"),
+    ),
+    "symbols": (
+        tuple("1234567890"),
+        tuple("，。？！、：；“”"),
+        (*"（）《》—…@", "backspace"),
+        ("pinyin", ",", "space", ".", "latin"),
+    ),
 }
 ICONS = {"backspace": "backspace", "space": "space_bar", "shift": "keyboard_capslock", "clear": "close"}
-KEY_MM = {(True, True): 17, (True, False): 22, (False, True): 22, (False, False): 27}  # (latin, wide panel)
-WIDE = {"space": 5.0, "shift": 1.5, "backspace": 1.5}
+PADS = ("number", "identity")  # of few, larger keys
+KEY_MM = {(False, True): 17, (False, False): 22, (True, True): 22, (True, False): 27}  # (pad, wide panel)
+WIDE = {"space": 4.0, "shift": 1.5, "backspace": 1.5, "symbols": 2.0, "latin": 2.0, "pinyin": 2.0}
+REPEATS_AFTER_S, REPEATS_EVERY_S = 0.6, 0.25  # backspace, while it is held
 
 
 class Keys(BoxLayout):
@@ -36,6 +58,7 @@ class Keys(BoxLayout):
     theme = ObjectProperty(None, allownone=True)
     layout = OptionProperty("number", options=list(LAYOUTS))
     upper = BooleanProperty(False)
+    captions = DictProperty()  # key -> words for keys that are neither a character nor an icon
     digits = StringProperty(
         "1234567890"
     )  # in the places of 1 to 9 and 0: shuffled where nobody may read a PIN from fingers
@@ -45,8 +68,11 @@ class Keys(BoxLayout):
         super().__init__(orientation="vertical", **kwargs)
         self.register_event_type("on_key")
         self._keys: list[tuple[str, TapButton]] = []
+        self._repeating: Any = None
+        self._has_repeated = False
         self.fbind("layout", self._build)
         self.fbind("upper", self._relabel)
+        self.fbind("captions", self._relabel)
         self.fbind("digits", self._build)
         self.fbind("theme", self._follow)
         self._build()
@@ -71,6 +97,8 @@ class Keys(BoxLayout):
                 button = TapButton(kind="plain", style="large", size_hint_y=1, size_hint_x=WIDE.get(key, 1.0))
                 button.icon, button.theme = ICONS.get(key, ""), self.theme
                 button.bind(on_tap=partial(self._tapped, key))
+                if key == "backspace":
+                    button.bind(state=self._held)
                 line.add_widget(button)
                 self._keys.append((key, button))
             self.add_widget(line)
@@ -78,12 +106,27 @@ class Keys(BoxLayout):
         self._resize()
 
     def _tapped(self, key: str, *_: object) -> None:
-        self.press(key)
+        if key != "backspace" or not self._has_repeated:
+            self.press(key)
+
+    def _held(self, _button: Any, state: str) -> None:
+        if self._repeating is not None:
+            self._repeating.cancel()
+            self._repeating = None
+        if state == "down":
+            self._has_repeated = False
+            self._repeating = Clock.schedule_once(self._repeat, REPEATS_AFTER_S)
+
+    def _repeat(self, _dt: float) -> None:
+        self._has_repeated = True
+        self.press("backspace")
+        self._repeating = Clock.schedule_once(self._repeat, REPEATS_EVERY_S)
 
     def _relabel(self, *_: object) -> None:
         for key, button in self._keys:
             if key not in ICONS:
-                button.label = key.upper() if self.upper else key
+                button.label = self.captions.get(key) or (key.upper() if self.upper else key)
+                button.style = "text" if key in self.captions else "large"
             button.most_scale = 1.5
             button.least_mm = 15
 
@@ -99,11 +142,11 @@ class Keys(BoxLayout):
         if self.theme is None:
             return
         rows = len(LAYOUTS[self.layout])
-        high = self.theme.px(KEY_MM[self.layout == "latin", bool(self.theme.landscape)])
+        high = self.theme.px(KEY_MM[self.layout in PADS, bool(self.theme.landscape)])
         self.spacing = self.theme.gap
         self.height = rows * high + (rows - 1) * self.theme.gap
         for line in self.children:
-            line.spacing = self.theme.gap if self.layout != "latin" else self.theme.gap * 0.5
+            line.spacing = self.theme.gap if self.layout in PADS else self.theme.gap * 0.5
 
 
 def edit(text: str, key: str, *, limit: int) -> str:

@@ -83,13 +83,14 @@ class Words(Tinted):
     role = StringProperty("ink")
     most_scale = NumericProperty(2.0)
     wraps = BooleanProperty(True)
+    last_lines = NumericProperty(0)  # shows only so many, the last ones; 0: all
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("font_name", FONT)
         kwargs.setdefault("halign", "left")
         kwargs.setdefault("size_hint_y", None)
         super().__init__(**kwargs)
-        for name in ("content", "style", "role", "most_scale"):
+        for name in ("content", "style", "role", "most_scale", "last_lines"):
             self.fbind(name, self._restyle)
         self.fbind("theme", self._follow)
         self.fbind("width", self._refit)
@@ -125,7 +126,8 @@ class Words(Tinted):
             return str(self.content)
         cells = self.width / (self.font_size / 2)
         parts = self.content.split("\n")
-        return "\n".join(line for part in parts for line in wrap(part, cells, measure=half_ems))
+        lines = [line for part in parts for line in wrap(part, cells, measure=half_ems)]
+        return "\n".join(lines[-int(self.last_lines) :])
 
     def _grow(self, *_: object) -> None:
         if self.size_hint_y is None:

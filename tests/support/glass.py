@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from itertools import combinations
 
 SIZE = tuple(int(side) for side in os.environ.get("KIOSK_TEST_SIZE", "540x960").split("x"))
 DIAGONAL_INCH = 21.5
 MOST_FRAMES = 12
 AIR = (1.448 - 1) / 2  # our font's line is 1.448 em high
+
+
+@cache
+def pinyin_engine():
+    """The real one, over the shipped words."""
+    from kiosk.input.pinyin import PinyinEngine
+    from kiosk.resources import asset
+    from kiosk.store.lexicon import SqliteLexicon
+
+    return PinyinEngine(SqliteLexicon(asset("pinyin/lexicon.sqlite")))
 
 
 class Glass:
@@ -41,6 +52,7 @@ class Glass:
             service=self.office.service_ports(),
             session=Session(Limits(form_s=90, read_s=60, warning_s=30, slow_factor=3)),
             ask_card=lambda _: None,
+            pinyin=pinyin_engine,
             devices=lambda: self.office.troubles,
             failed=self.logged.append,
         )

@@ -24,7 +24,7 @@ def codes_in_the_source():
         path for folder in ("kiosk", "server", "screens", "devices") for path in (ROOT / folder).rglob("*.py")
     ]
     text = "".join(path.read_text(encoding="utf-8") for path in sources)
-    return set(re.findall(r"[\"']([APSCDKNFT]\d\d)[\"']", text))
+    return set(re.findall(r"[\"']([APSCDIKNFT]\d\d)[\"']", text))
 
 
 def default_in_words(value):
