@@ -15,7 +15,8 @@ import screens.widgets.qr
 import screens.widgets.road
 import screens.widgets.rows
 import screens.widgets.scroller
-import screens.widgets.text  # noqa: F401
+import screens.widgets.text
+import screens.widgets.try_pad  # noqa: F401
 
 
 def load_kv(module_file: str) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from support.office import line_look as look
 
+
 @pytest.fixture
 def lines(glass, monkeypatch):
     monkeypatch.setattr("screens.service_lines.LOOK_EVERY_S", 0.0)
