@@ -16,7 +16,7 @@ from devices.printer.driver import DOTS_PER_MM, PrinterDriver
 from devices.printer.encoder import EncodedSlip, encode
 from devices.printer.glyphs import FontGlyphs
 from devices.printer.profile import PrinterProfile, load_profile
-from devices.simulators.escpos_printer import CUT_S
+from devices.simulators.print_engine import CUT_S
 from devices.simulators.print_head import CUT_FEED
 from devices.simulators.printer import PrinterSimulator
 from devices.transport import Transport

@@ -25,6 +25,7 @@ GROUPS = {
     "scanner": "watch what the scanner sends, capture its line",
     "card": "read an ID card, masked; capture the reader's line",
     "audio": "play the test signal",
+    "touch": "show or reset the panel's calibration and rotation",
     "simulate": "a printer, scanner or card reader on a pseudo-terminal",
     "outbox": "what waits for the centre (metadata only)",
     "id-check": "judge the number of an identity document",

@@ -39,7 +39,7 @@ STOP_WITHIN_S = 5.0  # a slip under way is finished; a call to the centre may be
 CARD_READER_BAUD = 115_200  # SAM modules leave the factory so; a URL may say otherwise
 RARE_FONT = "fonts/KioskSans-Full.otf"
 SOFTWARE = "petition-kiosk 0.1.0"
-UNSEEN = frozenset(("speaker",))  # the home screen says nothing of it: nothing is only heard
+UNSEEN = frozenset(("speaker", "touch"))  # the home screen says nothing of them: nothing is only heard
 
 
 @dataclass(slots=True)

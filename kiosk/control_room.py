@@ -20,6 +20,7 @@ def handlers(terminal: Terminal, app: Any) -> dict[str, Handler]:
         "journal": lambda _: {"rows": [asdict(row) for row in terminal.journal.listing()]},
         "retry": lambda _: {"records": _retry(terminal)},
         "beat": lambda _: _beat(terminal),
+        "touch_reset": lambda _: _reset_touch(terminal, app),
         "roll_key": lambda _: _roll_key(terminal),
         **terminal.room.handlers(),
     }
@@ -52,6 +53,11 @@ def _retry(terminal: Terminal) -> int:
 
 def _beat(terminal: Terminal) -> Mapping[str, Any]:
     terminal.poke()
+    return {}
+
+
+def _reset_touch(terminal: Terminal, app: Any) -> Mapping[str, Any]:
+    terminal.post(app.reset_panel)
     return {}
 
 

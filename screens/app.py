@@ -18,6 +18,7 @@ from kivy.uix.widget import Widget
 from kiosk.domain.dates import UTC_OFFSET, clock_face
 from kiosk.domain.matters import Visitor
 from kiosk.session import Act, Session, State
+from screens import panel
 from screens.calling import StaffCalls
 from screens.context import Context, Ports, ServicePorts, Visit
 from screens.frame import AssistPanel, BottomBar, Notice, StillThere, TopBar
@@ -163,6 +164,7 @@ class KioskApp(App):
 
     def _flipped(self, *_: object) -> None:
         Window.unbind(on_flip=self._flipped)
+        panel.apply(self.context.service.panel.state, self.theme)  # touches come in from now on
         Clock.schedule_once(lambda _: self._first_frame(), 0)
         Clock.schedule_interval(self._build_next, 0.05)
 
@@ -386,6 +388,12 @@ class KioskApp(App):
         refresh = getattr(self.stage.current, "refresh", None)
         if refresh is not None:
             refresh()
+
+    def reset_panel(self) -> None:
+        """From the command line: nobody could hit anything any more. Raises StoreUnavailable."""
+        kept = self.context.service.panel
+        kept.reset()
+        panel.apply(kept.state, self.theme)
 
     def failed(self, error: BaseException) -> None:
         """The failsafe: log without personal data, wipe, go home."""

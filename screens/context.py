@@ -85,6 +85,7 @@ class ServicePorts:
     test_picture: Callable[[], Any]
     printer_code: Callable[[], str]
     beep: Callable[[str], bool]  # whether there is sound
+    panel: Any  # kiosk.services.panel.Panel
     poke_centre: Callable[[], None]
     listen: Callable[[str], None]  # to printer, scanner or card_reader, from now on
     look_at_line: Callable[[], Any]  # kiosk.services.live_bytes.LineLook: what is new since the last look

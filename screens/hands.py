@@ -16,6 +16,7 @@ from kivy.graphics.opengl import glFinish
 from kivy.uix.widget import Widget
 
 from screens.app import KioskApp
+from screens.panel import to_mouse
 from screens.widgets.buttons import TapButton
 from screens.widgets.scroller import Scroller
 from screens.widgets.text import Words
@@ -60,17 +61,17 @@ class Hands:
     def hold(self, x: float, y: float, seconds: float) -> Mapping[str, Any]:
         """A finger that stays."""
         self._wait_as_a_finger(x, y)
-        self._on_screen(lambda: Window.dispatch("on_mouse_down", x, y, "left", []))
+        self._on_screen(lambda: Window.dispatch("on_mouse_down", *to_mouse(x, y), "left", []))
         sleep(seconds)
-        self._after_frame(lambda: Window.dispatch("on_mouse_up", x, y, "left", []))
+        self._after_frame(lambda: Window.dispatch("on_mouse_up", *to_mouse(x, y), "left", []))
         return {"screen": self._screen()}
 
     def press(self, x: float, y: float) -> Mapping[str, Any]:
         """One touch at ``x``, ``y`` (pixels from the top left); milliseconds from release to the next drawn frame."""
         self._wait_as_a_finger(x, y)
-        self._on_screen(lambda: Window.dispatch("on_mouse_down", x, y, "left", []))
+        self._on_screen(lambda: Window.dispatch("on_mouse_down", *to_mouse(x, y), "left", []))
         self._after_frame(lambda: None)
-        milliseconds = self._after_frame(lambda: Window.dispatch("on_mouse_up", x, y, "left", []))
+        milliseconds = self._after_frame(lambda: Window.dispatch("on_mouse_up", *to_mouse(x, y), "left", []))
         self._last_tap = (x, y, monotonic())
         return {"ms": round(milliseconds, 1), "screen": self._screen()}
 

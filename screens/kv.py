@@ -16,6 +16,7 @@ import screens.widgets.road
 import screens.widgets.rows
 import screens.widgets.scroller
 import screens.widgets.text
+import screens.widgets.try_pad
 import screens.widgets.writing  # noqa: F401
 
 

@@ -34,6 +34,8 @@ SCREENS = {
     "service_test": "ServiceTestScreen",
     "service_lines": "ServiceLinesScreen",
     "service_bits": "ServiceBitsScreen",
+    "service_touch": "ServiceTouchScreen",
+    "service_trial": "ServiceTrialScreen",
     "service_results": "ServiceResultsScreen",
 }
 

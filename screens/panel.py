@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from kivy.base import EventLoop
 from kivy.core.window import Window
+
+from screens.panel_touches import PanelTouches
+from screens.theme import Theme
 
 # rotation -> where (x, y) of the picture lies on the panel, both in parts from the lower left; Kivy turns touches the
 # other way round (kivy.input.motionevent, to_absolute_pos)
@@ -30,3 +36,20 @@ def to_mouse(x: float, y: float) -> tuple[float, float]:
     part_x, part_y = to_panel(x, Window.height - 1 - y)
     width, height = Window.system_size
     return part_x * (width - 1), (1 - part_y) * (height - 1)
+
+
+def apply(state: Any, theme: Theme) -> None:
+    """Turn the picture and put touches where fingers are. ``state``: kiosk.services.panel.PanelState."""
+    for provider in EventLoop.input_providers:
+        if isinstance(provider, PanelTouches):
+            provider.touch_map = state.touch
+    if Window.rotation != state.rotation:
+        Window.rotation = state.rotation
+        theme.landscape = Window.width > Window.height
+        theme.revision += 1
+
+
+def size_mm(theme: Theme) -> tuple[float, float]:
+    """Of the panel as it was made."""
+    width, height = Window.system_size
+    return width / theme.mm, height / theme.mm

@@ -1,7 +1,7 @@
 """Prepares Kivy before it is imported: own home, no arguments eaten, one mouse provider, no way out by keys.
 
 On Linux the SDL2 window drops finger events and touch arrives as SDL's mouse; Kivy's default configuration adds
-providers that would double every tap, so the section is emptied and one provider put back.
+providers that would double every tap, so the section is emptied and one provider put back: ours, see panel_touches.py.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def prepare_kivy(state_dir: Path, plan: WindowPlan) -> None:
 
     Config.remove_section("input")
     Config.add_section("input")
-    Config.set("input", "mouse", "mouse,disable_multitouch")
+    Config.set("input", "mouse", "panel,disable_multitouch")
     for section, key, value in (
         ("graphics", "width", plan.width if plan.rotation in (0, 180) else plan.height),
         ("graphics", "height", plan.height if plan.rotation in (0, 180) else plan.width),
@@ -65,6 +65,8 @@ def prepare_kivy(state_dir: Path, plan: WindowPlan) -> None:
         ("kivy", "log_level", "warning"),
     ):
         Config.set(section, key, str(value))
+    import screens.panel_touches  # noqa: F401  # the provider "panel"
+
     logging.getLogger("kivy").setLevel(logging.WARNING)  # Kivy raises it again while it is imported
 
 

@@ -20,8 +20,9 @@ from devices.printer.codes import PRINTABLE, PrinterCode
 from devices.printer.edges import discard_stump, take_back
 from devices.printer.encoder import EncodedSlip, GlyphSource, encode
 from devices.printer.feeder import GOES_ON, Feeder
-from devices.printer.line import Patience, PrinterLine
+from devices.printer.line import PrinterLine
 from devices.printer.outcome import PrinterStatus, PrintOutcome, PrintResult
+from devices.printer.patience import Patience
 from devices.printer.profile import Charset, Completion, PrinterProfile, StatusSet
 from devices.printer.recovery import LARGEST_FRAME, NO_ANSWER, STRANGERS_FRAME, Recovery
 from devices.printer.status import FOUR_QUERIES, Condition, Query

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from devices.printer.codes import PrinterCode
-from devices.printer.line import Patience, PrinterLine
+from devices.printer.line import PrinterLine
+from devices.printer.patience import Patience
 from devices.printer.recovery import NO_ANSWER, Recovery
 
 PORTION = 512  # bytes of text: some ten lines; longer commands go alone

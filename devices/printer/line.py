@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from devices.printer.codes import PrinterCode, code_for
 from devices.printer.demultiplexer import Demultiplexer
 from devices.printer.hearing import Hearing
 from devices.printer.outcome import PrinterStatus
+from devices.printer.patience import Patience
 from devices.printer.status import FOUR_QUERIES, Condition, Query
 from devices.reconnect import ReconnectPolicy
 from devices.transport import Transport
 from kiosk.errors import DeviceUnavailable
 
+__all__ = ["Patience", "PrinterLine"]
+
 CLEAR_BUFFERS = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 fn 8
 RECOVER_CLEARED = b"\x10\x05\x02"  # DLE ENQ 2: leave a recoverable error, forgetting what was to be printed
 _ROUNDS, _ROUNDS_HEARD = 2, 3
 _QUIET_S = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long the printer is waited for, in seconds. ``confirm`` comes on top of twice the time physics needs."""
-
-    answer: float = 0.25
-    stalled: float = 2.0
-    clear: float = 0.5
-    confirm: float = 3.0
-    poll: float = 0.25
-    trust: float = 1.0  # silent for longer in the middle of a slip: it may have been off and on
-    take: float = 4.0  # how long a slip in the mouth may still be taken before the next one removes it
 
 
 class PrinterLine:

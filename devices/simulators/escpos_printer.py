@@ -13,6 +13,7 @@ from typing import Any
 
 from devices.printer.profile import PrinterProfile, StatusSet
 from devices.simulators.command_stream import DLE, Command, CommandStream
+from devices.simulators.fault_plan import FaultPlan
 from devices.simulators.paper import Page
 from devices.simulators.paper_path import PaperPath
 from devices.simulators.present_faults import MOUTH, PresentFaults
@@ -23,9 +24,7 @@ from devices.simulators.printer_faults import (
     IS_OFF,
     SWALLOWED_BYTES,
     TAKES_NO_BYTES,
-    Planned,
     full_status,
-    planned,
     status_byte,
 )
 
@@ -47,8 +46,7 @@ class EscPosPrinter:
         self._faults = PresentFaults()
         self._path = PaperPath(model.presenter, self._faults, on_receipt)
         self._engine = PrintEngine(model, speed_mm_s, self._faults, self._path, self._replies)
-        self._plan: Planned | None = None
-        self._fault_at_text: str | None = None
+        self._plan = FaultPlan()
         self._to_swallow = 0
 
     @property
@@ -66,12 +64,12 @@ class EscPosPrinter:
     def takes_at_most(self) -> int:
         if self._faults.any_of(TAKES_NO_BYTES):
             return 0
-        return TAKES if self._plan is None else min(TAKES, self._plan.offset + 1)
+        return min(TAKES, self._plan.at_most or TAKES)
 
     def receive_data(self, data: bytes, now: float) -> None:
         self.transcript += data
         del self.transcript[:-TRANSCRIPT_CAP]
-        if self._plan is None:
+        if self._plan.at_most is None:
             self._take(data, now)
             return
         for byte in data:
@@ -99,11 +97,11 @@ class EscPosPrinter:
             case ["paper-out", millimetres]:
                 self._engine.load(float(millimetres))
             case ["fault-at", order]:
-                self._plan = planned(order)
+                self._plan.order(order)
             case [fault] if fault in FAULTS:
                 self._strike(fault, now)
             case ["fault-at-text", fault] if fault in FAULTS:
-                self._fault_at_text = fault
+                self._plan.order_at_text(fault)
             case ["take"]:
                 self._faults.end_at(MOUTH, now)
             case ["status"]:
@@ -125,15 +123,12 @@ class EscPosPrinter:
 
     def _follow_the_plan(self, byte: int, now: float) -> None:
         """Let the planned fault strike when its byte of the job is due."""
-        is_real_time = self._stream.is_in_real_time or (byte == DLE and not self._stream.waits_for_more)
-        if self._plan is None or is_real_time:
+        if self._stream.is_in_real_time or (byte == DLE and not self._stream.waits_for_more):
             return
-        if self._plan.offset > 0:
-            self._plan.offset -= 1
-            return
-        self._engine.go_on(now)  # what came before is out, if nothing takes time
-        fault, self._plan = self._plan.fault, None
-        self._strike(fault, now)
+        fault = self._plan.due_before_byte()
+        if fault:
+            self._engine.go_on(now)  # what came before is out, if nothing takes time
+            self._strike(fault, now)
 
     def _strike(self, fault: str, now: float) -> None:
         match fault:
@@ -155,7 +150,8 @@ class EscPosPrinter:
             self._forget()
         self._faults.mend()
         self._engine.load(None)
-        self._plan, self._to_swallow = None, 0
+        self._plan.forget()
+        self._to_swallow = 0
         self._engine.not_before(now)
 
     def _forget(self) -> None:
@@ -178,13 +174,8 @@ class EscPosPrinter:
                 self._real_time(command)
             else:
                 self._engine.accept(command)
-                self._fail_at_text(command, now)
-
-    def _fail_at_text(self, command: Command, now: float) -> None:
-        """A fault ordered for the middle of a job: it strikes when the first text has come in."""
-        if command.is_text and self._fault_at_text:
-            fault, self._fault_at_text = self._fault_at_text, None
-            self._strike(fault, now)
+                if fault := self._plan.due_at(command):
+                    self._strike(fault, now)
 
     def _real_time(self, command: Command) -> None:
         rest = command.raw[2:]

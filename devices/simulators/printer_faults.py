@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
@@ -67,19 +66,3 @@ def full_status(faults: set[str]) -> bytes:
 
 def _bits_of(bits: dict[str, int], faults: set[str]) -> int:
     return reduce(or_, (bits[fault] for fault in faults & bits.keys()), 0)
-
-
-@dataclass(slots=True)
-class Planned:
-    """A fault that strikes before the job byte number ``offset``; real-time commands do not count."""
-
-    offset: int
-    fault: str
-
-
-def planned(order: str) -> Planned:
-    """``OFFSET FAULT``. Raises ValueError."""
-    offset, _, fault = order.partition(" ")
-    if not offset.isdecimal() or fault not in FAULTS:
-        raise ValueError(f"fault-at wants a number of bytes and one of {', '.join(FAULTS)}")
-    return Planned(int(offset), fault)

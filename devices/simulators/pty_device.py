@@ -16,39 +16,18 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from devices.simulators.control import COMMAND_CAP, Commanded, ask_device, control_path, listen_at, replied
+from devices.simulators.control import COMMAND_CAP, ask_device, control_path, listen_at, replied
 from devices.simulators.pace import Allowance
 from devices.simulators.pty_plug import PtyPlug
+from devices.simulators.simulated_device import SimulatedDevice
 
-__all__ = ["PtyDevice", "SimulatedDevice", "ask_device"]
+__all__ = ["PtyDevice", "ask_device"]
 
 OUTPUT_CAP = 65_536
 _IDLE_S = 0.5
 _PAUSE_S = 0.002
-
-
-class SimulatedDevice(Commanded, Protocol):
-    """A device without I/O. All times come from the clock of the PtyDevice around it."""
-
-    def receive_data(self, data: bytes, now: float) -> None: ...
-
-    def advance(self, now: float) -> bytes:
-        """Let time pass until ``now``; gives what the device says."""
-        ...
-
-    def next_at(self) -> float | None:
-        """When ``advance`` has something to do next; None while only a host's bytes would give it work."""
-        ...
-
-    @property
-    def is_plugged_in(self) -> bool: ...
-
-    @property
-    def takes_at_most(self) -> int:
-        """Bytes it takes in one go; 0 for a device that is busy and leaves the host's bytes on the line."""
-        ...
 
 
 class PtyDevice:

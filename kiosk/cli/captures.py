@@ -153,7 +153,7 @@ def _ignore(_: object) -> None:
 
 def replay(args: argparse.Namespace) -> int:
     """Prints what is understood. Raises Unreadable."""
-    from devices.capture.replay import PrinterReader
+    from devices.capture.printer_reader import PrinterReader
     from devices.capture.replay import replay as understood
     from devices.capture.wire import read_capture
     from kiosk.errors import Unreadable

@@ -76,7 +76,7 @@ def _plan(args: argparse.Namespace) -> StackPlan:
 
     Everything is laid out in millimetres, so the smaller window shows the same.
     """
-    from kiosk.cli.stack import StackPlan, has_display
+    from kiosk.cli.stack_plan import StackPlan, has_display
 
     offscreen = args.offscreen or not has_display()
     scale = 1 if offscreen or args.full_size else 2

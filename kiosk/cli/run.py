@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kiosk.compose import Terminal
+    from kiosk.services.panel import Panel
     from kiosk.settings import Settings
 
 
@@ -75,13 +76,18 @@ def enrol_now(settings: Settings, token: str) -> None:
 
 def build(settings: Settings, *, offscreen: bool, started: float) -> tuple[Any, Terminal]:
     """The app and its terminal; Kivy is imported here and not before."""
+    from kiosk.services.panel import Panel
     from screens.window import WindowPlan, prepare_kivy
 
     screen = settings.screen
+    panel = Panel(settings.state_dir, screen.rotation)
+    rotation, width, height = panel.state.rotation, screen.width, screen.height
+    if (rotation - screen.rotation) % 180:  # a technician has turned it: what was wide is high
+        width, height = height, width
     plan = WindowPlan(
-        screen.width,
-        screen.height,
-        screen.rotation,
+        width,
+        height,
+        rotation,
         screen.fullscreen,
         screen.show_cursor,
         offscreen=offscreen,
@@ -99,6 +105,8 @@ def build(settings: Settings, *, offscreen: bool, started: float) -> tuple[Any, 
 
     words = load_words()
     terminal = Terminal(settings, words)
+    if panel.is_broken:
+        terminal.health.codes["touch"] = "T08"
     for name in register_fonts():
         logging.getLogger("kiosk").error("font %s is missing from this installation", name)
         terminal.health.codes["fonts"] = "F01"
@@ -108,11 +116,11 @@ def build(settings: Settings, *, offscreen: bool, started: float) -> tuple[Any, 
 
     limits = settings.session
     app = KioskApp(
-        theme=Theme(width_px=screen.width, height_px=screen.height, diagonal_inch=screen.diagonal_inch),
+        theme=Theme(width_px=width, height_px=height, diagonal_inch=screen.diagonal_inch),
         context_words=words,
         tasks=ThreadTasks(post),
         ports=ports_of(terminal),
-        service=service_ports_of(terminal),
+        service=service_ports_of(terminal, panel),
         session=Session(
             Limits(limits.form_timeout_s, limits.read_timeout_s, limits.warning_s, limits.slow_factor)
         ),
@@ -207,7 +215,7 @@ def ports_of(terminal: Terminal) -> Any:
     )
 
 
-def service_ports_of(terminal: Terminal) -> Any:
+def service_ports_of(terminal: Terminal, panel: Panel) -> Any:
     """What staff and technicians may do behind the home screen."""
     from secrets import SystemRandom
 
@@ -228,6 +236,7 @@ def service_ports_of(terminal: Terminal) -> Any:
         test_picture=lambda: desk().test_picture(),
         printer_code=lambda: desk().printer_code(),
         beep=terminal.beep,
+        panel=panel,
         poke_centre=terminal.poke,
         clock_offset_ms=terminal.clock.offset_ms,
         listen=lambda device: terminal.the_lines().begin(device),

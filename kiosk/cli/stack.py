@@ -3,77 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import socket
 import subprocess
 import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from kiosk.cli.link import Link
+from kiosk.cli.processes import Processes, call_centre, end, free_port, short_path, wait_until
+from kiosk.cli.stack_plan import PINS, StackPlan, has_display
 from kiosk.control import ControlClient
 from kiosk.errors import DeviceUnavailable, NeedsAttention
 
-START_WITHIN_S = 60.0
-STOP_WITHIN_S = 8.0
-MOST_PATH_BYTES = 75
-
-SETTINGS = """\
-[terminal]
-state_dir = "{state}"
-
-[server]
-url = "http://127.0.0.1:{port}"
-heartbeat_s = 2.0
-timeout_s = 8.0
-
-[screen]
-width = {width}
-height = {height}
-diagonal_inch = {diagonal}
-fullscreen = false
-show_cursor = true
-
-[printer]
-port = "{devices}/printer"
-
-[scanner]
-port = "{devices}/scanner"
-
-[card_reader]
-port = "{devices}/card-reader"
-
-[session]
-form_timeout_s = {form}
-read_timeout_s = {read}
-
-[demo]
-remote_hands = true
-"""
-
-
-PINS = {"staff": "204618", "technician": "730461"}  # of the demo alone
-
-
-@dataclass(frozen=True, slots=True)
-class StackPlan:
-    """``offscreen`` None: a window where there is a display. ``paper_mm_s`` 0: paper takes no time."""
-
-    width: int = 1080
-    height: int = 1920
-    diagonal_inch: float = 21.5
-    offscreen: bool | None = None
-    paper_mm_s: float = 150.0
-    drop_replies: float = 0.0
-    form_timeout_s: float = 90.0
-    read_timeout_s: float = 60.0
-    environment: dict[str, str] = field(default_factory=dict)
+__all__ = ["PINS", "Stack", "StackPlan"]
 
 
 class Stack:
@@ -86,14 +28,14 @@ class Stack:
         self.centre_state = self.folder / "centre"
         self.kiosk_state = self.folder / "kiosk"
         self.settings_file = self.folder / "kiosk.toml"
-        self.server_port = _free_port()
+        self.server_port = free_port()
         self.link = Link(("127.0.0.1", self.server_port), drop_replies=plan.drop_replies)
         self.printer: Any = None
         self.scanner: Any = None
         self.card_reader: Any = None
         self._server: subprocess.Popen[bytes] | None = None
         self._kiosk: subprocess.Popen[bytes] | None = None
-        self._logs: list[IO[bytes]] = []
+        self._processes = Processes(self.folder, plan.environment)
         self.kiosk_starts = 0
 
     # ---- parts ----
@@ -125,12 +67,12 @@ class Stack:
         if not (self.centre_state / "sample.json").exists():
             shutil.rmtree(self.centre_state, ignore_errors=True)
             self._server_command("init", "--sample")
-        self._server = self._spawn(
+        self._server = self._processes.spawn(
             "server.log",
             "-m", "server", "run", "--state", str(self.centre_state),
             "--host", "127.0.0.1", "--port", str(self.server_port), "--demo",
         )  # fmt: skip
-        _wait(lambda: self.centre("GET", "/readyz") is not None, "server.log", self._server)
+        wait_until(lambda: self.centre("GET", "/readyz") is not None, "server.log", self._server)
 
     def _set_pins(self) -> None:
         """What the door behind the home screen asks for; made up, and printed by the demo."""
@@ -149,9 +91,9 @@ class Stack:
             words.append("--offscreen")
         if token:
             words += ["--enrol-token", token]
-        self._kiosk = self._spawn("kiosk.log", *words)
+        self._kiosk = self._processes.spawn("kiosk.log", *words)
         self.kiosk_starts += 1
-        _wait(self._in_service, "kiosk.log", self._kiosk)
+        wait_until(self._in_service, "kiosk.log", self._kiosk)
 
     def kill_kiosk(self) -> None:
         """kill -9, as a power button would."""
@@ -165,13 +107,12 @@ class Stack:
     def stop(self) -> None:
         """End everything that was started."""
         for process in (self._kiosk, self._server):
-            _end(process)
+            end(process)
         for device in (self.printer, self.scanner, self.card_reader):
             if device is not None:
                 device.stop()
         self.link.stop()
-        for log in self._logs:
-            log.close()
+        self._processes.close_logs()
 
     # ---- use ----
 
@@ -229,20 +170,8 @@ class Stack:
         (self.folder / "demo.json").write_text(json.dumps(ports))
 
     def _write_settings(self) -> None:
-        plan = self.plan
-        self.settings_file.write_text(
-            SETTINGS.format(
-                state=self.kiosk_state,
-                port=self.link.port,
-                devices=self.devices,
-                width=plan.width,
-                height=plan.height,
-                diagonal=plan.diagonal_inch,
-                form=plan.form_timeout_s,
-                read=plan.read_timeout_s,
-            ),
-            encoding="utf-8",
-        )
+        settings = self.plan.settings(state=self.kiosk_state, port=self.link.port, devices=self.devices)
+        self.settings_file.write_text(settings, encoding="utf-8")
 
     def _server_command(self, *words: str) -> str:
         done = subprocess.run(
@@ -255,15 +184,6 @@ class Stack:
             raise NeedsAttention(f"kiosk-server {words[0]} failed: {done.stderr.strip()}")
         return done.stdout
 
-    def _spawn(self, log_name: str, *words: str) -> subprocess.Popen[bytes]:
-        log = (self.folder / log_name).open("ab")
-        self._logs.append(log)
-        environment = {**os.environ, **self.plan.environment, "PYTHONUNBUFFERED": "1"}
-        return subprocess.Popen(
-            [sys.executable, *words], stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=environment,
-            start_new_session=True,
-        )  # fmt: skip
-
     def _in_service(self) -> bool:
         try:
             with self.hands(5.0) as hands:
@@ -271,66 +191,3 @@ class Stack:
                 return bool(status["in_service"] and (status["online"] or self.link.is_cut))
         except (DeviceUnavailable, LookupError):
             return False
-
-
-def _wait(is_true: Any, log: str, process: subprocess.Popen[bytes] | None) -> None:
-    deadline = time.monotonic() + START_WITHIN_S
-    while not is_true():
-        if process is not None and process.poll() is not None:
-            raise NeedsAttention(f"a part ended at once with status {process.returncode}; see {log}")
-        if time.monotonic() > deadline:
-            raise NeedsAttention(f"a part did not start within {START_WITHIN_S:.0f} s; see {log}")
-        time.sleep(0.05)
-
-
-def _end(process: subprocess.Popen[bytes] | None) -> None:
-    if process is None or process.poll() is not None:
-        return
-    process.terminate()
-    try:
-        process.wait(STOP_WITHIN_S)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def short_path(folder: Path) -> Path:
-    """The folder itself, or a short link to it: a local socket's path holds at most 107 bytes."""
-    if len(str(folder).encode()) <= MOST_PATH_BYTES:
-        return folder
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    link = Path(tempfile.mkdtemp(prefix="kiosk-")) / "s"
-    link.symlink_to(folder)
-    return link
-
-
-def has_display() -> bool:
-    """Whether there is something to open a window on."""
-    return bool(os.environ.get("DISPLAY")) or os.environ.get("SDL_VIDEODRIVER", "") not in ("", "offscreen")
-
-
-def call_centre(port: int, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-    """JSON from the centre on this machine, text where it is none, None when it does not answer."""
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{port}{path}",
-        data=data,
-        method=method,
-        headers={"Content-Type": "application/json"},
-    )
-    try:
-        with urllib.request.urlopen(request, timeout=5) as reply:  # noqa: S310
-            content = reply.read()
-    except urllib.error.HTTPError as error:
-        with error:
-            return json.loads(error.read() or b"{}")
-    except OSError:
-        return None
-    return json.loads(content) if content[:1] in (b"{", b"[") else content.decode()

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from kiosk.cli.stack import call_centre
+from kiosk.cli.processes import call_centre
 from kiosk.control import ControlClient
 from kiosk.errors import DeviceUnavailable, InvalidInput
 

@@ -266,7 +266,7 @@ def test_what_keys_or_a_camera_say_is_captured_masked_and_replayed(
     file = tmp_path / "scanner.capture"
     assert main(["scanner", "capture", str(file), "--port", port, "--seconds", "0.3"]) == 0
     assert main(["scanner", "replay", str(file)]) == 0
-    assert "AB12".encode().hex(" ") not in file.read_text()
+    assert b"AB12".hex(" ") not in file.read_text()
     assert file.read_text().count("opened") == 1
     assert "a code of 140 characters" in capsys.readouterr().out
 

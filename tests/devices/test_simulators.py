@@ -13,6 +13,7 @@ from devices.printer.outcome import PrintOutcome
 from devices.printer.profile import load_profile
 from devices.simulators.card_reader import CardReaderSimulator
 from devices.simulators.escpos_printer import EscPosPrinter
+from devices.simulators.pace import Allowance
 from devices.simulators.printer import PrinterSimulator
 from devices.simulators.pty_device import ask_device
 from devices.transport import Transport
@@ -136,3 +137,13 @@ def test_a_card_comes_over_the_line_as_fast_as_from_a_reader(tmp_path):
         transport.close()
     assert len(answer) == 1295
     assert 0.1 < took < 0.2
+
+
+@pytest.mark.parametrize("baud", [9_600, 115_200, 921_600])
+def test_a_line_carries_what_its_speed_says_however_seldom_it_is_looked_at(baud):
+    line, carried = Allowance(baud / 10), 0
+    for look in range(1, 401):
+        line.grow(look * 0.0025)
+        carried += line.left()
+        line.use(line.left())
+    assert 0.98 * baud / 10 < carried < 1.02 * baud / 10 + 64

@@ -55,6 +55,8 @@ SCENES = {
     "service_test": {"role": "technician"},
     "service_lines": {"role": "technician"},
     "service_bits": {"role": "technician"},
+    "service_touch": {"role": "technician"},
+    "service_trial": {"role": "technician"},
     "service_results": {"role": "technician", "self_test": judged()},
     "service_jobs": {"role": "technician", "jobs": [job(seq) for seq in range(50, 0, -1)]},
 }
@@ -209,14 +211,15 @@ def self_test_step(glass, number):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("scale", [1.0, 2.0])
-def test_a_full_page_of_bytes_and_every_bit_is_whole(glass, scale, language):
+def test_a_full_page_of_bytes_every_bit_and_a_trial_are_whole(glass, scale, language):
     restyle(glass, scale=scale, language=language)
-    found = {name: listening(glass, name) for name in ("service_lines", "service_bits")}
+    found = {name: listening(glass, name) for name in ("service_lines", "service_bits", "service_trial")}
     assert {name: some for name, some in found.items() if some} == {}
 
 
 def listening(glass, name):
     glass.office.line_look = line_look(30)
+    glass.office.panel.try_plain()
     glass.show(name, role="technician")
     glass.frames(6)
     glass.settle()

@@ -6,7 +6,6 @@ from support.glass import box
 
 from kiosk.services.print_slip import Printed
 from kiosk.services.self_test import STEPS, TEST_CODE
-from screens.widgets.crosses import NINE
 
 
 @pytest.fixture
@@ -26,6 +25,8 @@ def to_step(glass, step):
 
 
 def hit_crosses(glass, off_px=0):
+    from screens.widgets.crosses import NINE
+
     width, height = glass.window.size
     for x, y in NINE:
         glass.press(x * (width - 1) + off_px, (1 - y) * (height - 1))

@@ -197,4 +197,4 @@ def test_a_long_story_moves_no_key(glass, story):
     assert keys.to_window(*keys.pos) == pytest.approx(before, abs=glass.app.theme.px(2))
     last = next(w for w in story.walk() if getattr(w, "last_lines", 0) and hasattr(w, "texture_size"))
     assert last.text.count("\n") == last.last_lines - 1
-    assert last.text.endswith("找过工头多次。▏")
+    assert "找过工头多次。" in last.text.splitlines()[-1]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import mkdtemp
 
 from support.doubles import NOON
 from support.places import ID_NUMBER, site
@@ -17,6 +19,7 @@ from kiosk.errors import InvalidInput, KioskError
 from kiosk.services.capture import Accepted
 from kiosk.services.check_in import DoorAnswer
 from kiosk.services.live_bytes import IN, OUT, BitSeen, LineLook, LineSeen, Said
+from kiosk.services.panel import Panel
 from kiosk.services.paper_book import PaperCount
 from kiosk.services.self_test import Ears
 from kiosk.services.take_number import NumberTaken, Place
@@ -132,11 +135,12 @@ class Office:
     """Answers as told: ``answers[port]`` is the result, or an error to raise. ``asked`` says what was asked."""
 
     def __init__(self):
-        self.ears = Ears()
+        self.ears, self.panel = Ears(), Panel(Path(mkdtemp(prefix="panel-")), 0)
         self.reset()
 
     def reset(self):
         self.asked = []
+        self.panel.reset()
         self.is_online, self.is_sent, self.site, self.now = True, False, site(), NOON
         self.troubles = {}
         self.line_look = LineLook(())
@@ -191,6 +195,7 @@ class Office:
             test_picture=lambda: self.test_picture,
             printer_code=lambda: self.lights["printer"][0],
             beep=self._beep,
+            panel=self.panel,
             poke_centre=self._port("poke_centre"),
             clock_offset_ms=lambda: 400,
             listen=self._port("listen"),
