@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("kiosk")
 STOP_WITHIN_S = 5.0  # a slip under way is finished; a call to the centre may be left
 CARD_READER_BAUD = 115_200  # SAM modules leave the factory so; a URL may say otherwise
+LOG_LINES = 100  # on the technician's screen
 RARE_FONT = "fonts/KioskSans-Full.otf"
 SOFTWARE = "petition-kiosk 0.1.0"
 UNSEEN = frozenset(("speaker", "touch"))  # the home screen says nothing of them: nothing is only heard
@@ -113,6 +114,10 @@ class Terminal:
         if self._lines is None:
             raise NeedsAttention("the terminal is not ready", code="K02")
         return self._lines
+
+    def log_lines(self) -> list[dict[str, str]]:
+        """The last hundred, oldest first, nobody in them."""
+        return self.room.log.lines()[-LOG_LINES:] if self._lines is not None else []
 
     def open_service(self, pin: str) -> str:
         """Whose PIN it is. Raises InvalidInput."""

@@ -86,6 +86,8 @@ class ServicePorts:
     printer_code: Callable[[], str]
     beep: Callable[[str], bool]  # whether there is sound
     panel: Any  # kiosk.services.panel.Panel
+    log_lines: Callable[[], list[dict[str, str]]]  # kiosk.plain_log, oldest first
+    write_diagnosis: Callable[[], Any]  # kiosk.services.diagnosis.Written
     poke_centre: Callable[[], None]
     listen: Callable[[str], None]  # to printer, scanner or card_reader, from now on
     look_at_line: Callable[[], Any]  # kiosk.services.live_bytes.LineLook: what is new since the last look

@@ -36,6 +36,7 @@ SCREENS = {
     "service_bits": "ServiceBitsScreen",
     "service_touch": "ServiceTouchScreen",
     "service_trial": "ServiceTrialScreen",
+    "service_log": "ServiceLogScreen",
     "service_results": "ServiceResultsScreen",
 }
 

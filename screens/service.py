@@ -126,7 +126,8 @@ class ServiceScreen(KioskScreen):
 
     def _show_paper(self) -> None:
         count = self._count
-        if count is None:
+        if count is None:  # a line each, so that nothing below moves under a finger when they come
+            self.paper = self.jobs = self.words["service.counting"]
             return
         say, since = self.words.say, self._day(count.since)
         self.paper = say("service.paper", metres=_metres(count.roll_mm), cuts=count.roll_cuts, since=since)

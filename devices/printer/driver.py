@@ -130,7 +130,10 @@ class PrinterDriver:
         if fault is not None:
             return self._given_up(fault)
         after = self._code_after()
-        return (PrintOutcome.PRINTED, after) if after in _STILL_OUT else self._given_up(after)
+        if after not in _STILL_OUT:
+            return self._given_up(after)
+        self._line.forget_hold()  # all is out
+        return PrintOutcome.PRINTED, after
 
     def _code_after(self) -> PrinterCode:
         """How the printer is once it has confirmed; answers to earlier questions may still be coming in."""

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from devices.printer.profile import PrinterProfile, StatusSet
+from devices.printer.status import XOFF
 from devices.simulators.command_stream import DLE, Command, CommandStream
 from devices.simulators.fault_plan import FaultPlan
 from devices.simulators.paper import Page
@@ -134,6 +135,9 @@ class EscPosPrinter:
         match fault:
             case "noise":
                 self._replies += GARBAGE
+                return
+            case "xoff":
+                self._replies.append(XOFF)
                 return
             case "swallow":
                 self._to_swallow = SWALLOWED_BYTES

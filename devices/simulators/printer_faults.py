@@ -17,6 +17,7 @@ FAULTS = (
     "noise",  # one burst of nonsense on the line
     "busy",  # takes no bytes
     "stall",  # takes no bytes for a moment
+    "xoff",  # says stop, and never go on
     "vanish",  # the cable is pulled
     "power-cycle",  # off for a moment: all is forgotten, what comes meanwhile is lost
     "power-held",  # the same with flow control: what comes meanwhile waits on the line

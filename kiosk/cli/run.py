@@ -237,10 +237,28 @@ def service_ports_of(terminal: Terminal, panel: Panel) -> Any:
         printer_code=lambda: desk().printer_code(),
         beep=terminal.beep,
         panel=panel,
+        log_lines=terminal.log_lines,
+        write_diagnosis=lambda: write_diagnosis(terminal.settings),
         poke_centre=terminal.poke,
         clock_offset_ms=terminal.clock.offset_ms,
         listen=lambda device: terminal.the_lines().begin(device),
         look_at_line=lambda: terminal.the_lines().look(),
+    )
+
+
+def write_diagnosis(settings: Settings) -> Any:
+    """As ``kiosk doctor --record``: the questions go to this kiosk's own socket, so it is the same file."""
+    from datetime import UTC, datetime
+
+    from kiosk.cli.bundle import write_bundle
+    from kiosk.cli.doctor import examine
+    from kiosk.domain.dates import UTC_OFFSET
+    from kiosk.services import diagnosis
+
+    return diagnosis.write_diagnosis(
+        settings.state_dir,
+        lambda path: write_bundle(path, settings, examine(settings)),
+        datetime.now(UTC) + UTC_OFFSET,
     )
 
 

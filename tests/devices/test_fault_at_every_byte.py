@@ -21,7 +21,7 @@ STRIKES = [fault for fault in FAULTS if fault not in PRESENTER_ONLY]
 STRIKES_BASIC = ("paper-out", "cover-open", "cutter", "vanish", "silent")
 PLACES, WORKERS, AT_ONCE = 50, 4, 8
 USUAL, BASIC = "generic-80mm", "generic-80mm-basic"
-SLOW = ("silent", "busy", "garbage")  # begun first, to be ready when they are asked for
+SLOW = ("silent", "busy", "garbage", "xoff")  # begun first, to be ready when they are asked for
 CASES = [*((USUAL, fault) for fault in STRIKES), *((BASIC, fault) for fault in STRIKES_BASIC)]
 
 

@@ -313,10 +313,25 @@ def test_the_longest_slip_there_may_be_is_printed_whole(driver, printer):
 
 def test_a_stop_that_nobody_ends_costs_one_slip_not_all(printer, driver, slip):
     assert driver.read_status().may_print
-    printer._printer._replies += b"\x13"  # XOFF out of a noisy line; its XON never comes
-    printer.command("status")
+    printer.command("xoff")  # or noise that reads so
     held = driver.print_slip(slip, job_id="held")
     assert (held.outcome, held.code) == (PrintOutcome.NOT_PRINTED, PrinterCode.BUSY)
     assert held.seconds < 2
     assert driver.print_slip(slip, job_id="next").outcome is PrintOutcome.PRINTED
     assert len(printer.wait_for_receipts(1)) == 1
+
+
+def test_a_stop_in_the_middle_that_the_system_obeys_is_bounded_and_leaves_nothing(
+    printer, tmp_path, slip, other_slip, driver_at, glyphs
+):
+    driver = driver_at(f"serial://{tmp_path}/printer?xonxoff=1", glyphs)
+    assert driver.read_status().may_print
+    printer.command("fault-at 60 xoff")
+    held = driver.print_slip(slip, job_id="held")
+    assert held.outcome is PrintOutcome.UNCERTAIN
+    assert held.seconds < 3
+    assert driver.print_slip(other_slip, job_id="next").outcome is PrintOutcome.PRINTED
+    driver.close()
+    texts = [path.with_suffix(".txt").read_text() for path in printer.wait_for_receipts(2)]
+    assert sum("登记回执" in text for text in texts) <= 1
+    assert texts[-1].strip() == "李四"

@@ -126,17 +126,24 @@ def test_a_diagnosis_names_every_part_and_nobody(visited, tmp_path):
     file = tmp_path / "diagnosis.tar.gz"
     kiosk(visited, "doctor", "--record", str(file))
     assert file.stat().st_mode & 0o777 == 0o600
-    with tarfile.open(fileobj=io.BytesIO(file.read_bytes())) as archive:
-        parts = {name: archive.extractfile(name).read() for name in archive.getnames()}
-    assert {name.removeprefix("kiosk-diagnosis/") for name in parts} == {
-        "about.json", "settings.json", "findings.json", "plugged-in.json", "jobs.json", "queue.json",
-        "state.json", "counters.json", "printer.json", "log.json",
-    }  # fmt: skip
+    parts = parts_of(file)
+    assert {name.removeprefix("kiosk-diagnosis/") for name in parts} == PARTS
     jobs = json.loads(parts["kiosk-diagnosis/jobs.json"])
     assert [(job["kind"], job["state"], job["code"]) for job in jobs][-1:] == [("visit", "PRINTED", "P00")]
     assert json.loads(parts["kiosk-diagnosis/counters.json"])["counters"]["cards"] >= 1
     whole = b"".join(parts.values())
     assert personal_in(whole, visited) == []
+
+
+PARTS = {
+    "about.json", "settings.json", "findings.json", "plugged-in.json", "jobs.json", "queue.json",
+    "state.json", "counters.json", "printer.json", "log.json",
+}  # fmt: skip
+
+
+def parts_of(file):
+    with tarfile.open(fileobj=io.BytesIO(file.read_bytes())) as archive:
+        return {name: archive.extractfile(name).read() for name in archive.getnames()}
 
 
 def personal_in(data, stack):
@@ -185,3 +192,65 @@ def eventually(is_true, within_s=10.0):
             return False
         time.sleep(0.1)
     return True
+
+
+@pytest.fixture(scope="module")
+def inside(visited):
+    """A technician who has come in; every test ends on the machine's page."""
+    with visited.hands() as hands:
+        steps = Steps(visited, hands)
+        for step in (
+            "wait home",
+            "corner",
+            "wait service_door",
+            *(f"tap {digit}" for digit in "730461"),
+            "tap 进入",
+        ):
+            steps.run(step)
+        steps.run("wait service")
+        yield steps
+
+
+def test_the_printers_line_is_seen_live_and_an_open_cover_in_its_bits(stack, inside):
+    inside.run("tap 看收发字节")
+    inside.run("see 问状态 DLE EOT")
+    inside.run("see 正常")
+    stack.command("printer", "cover-open")
+    inside.run("see 盖子开着")
+    inside.run("tap 状态位")
+    inside.run("see 盖子开着  是")
+    stack.command("printer", "ok")
+    inside.run("see 盖子开着  否")
+    inside.run("tap 返回")
+    inside.run("tap 返回")
+    inside.run("wait service")
+
+
+def test_the_diagnosis_from_the_screen_is_the_same_file_and_nobody_is_in_it(visited, inside):
+    from kiosk.settings import load_settings
+
+    inside.run("tap 日志和诊断包")
+    inside.run("see INFO kiosk")
+    inside.run("tap 写诊断包")
+    inside.run("see 已写到")
+    (file,) = (load_settings(visited.settings_file).state_dir / "diagnosis").iterdir()
+    parts = parts_of(file)
+    assert {name.removeprefix("kiosk-diagnosis/") for name in parts} == PARTS
+    assert json.loads(parts["kiosk-diagnosis/state.json"])["in_service"]
+    assert personal_in(b"".join(parts.values()), visited) == []
+    inside.run("tap 返回")
+    inside.run("wait service")
+
+
+def test_a_turned_picture_takes_touches_and_the_command_line_turns_it_back(stack, inside):
+    inside.run("tap 触摸校准和屏幕方向")
+    inside.run("tap 屏幕再转")
+    inside.run("tap 就这样")
+    seen = inside.run("see 屏幕转了 90 度")
+    assert seen["size"] == [960, 540]
+    assert kiosk(stack, "touch", "show") == "touch not calibrated, rotation 90\n"
+    assert kiosk(stack, "touch", "reset") == "touch not calibrated, rotation 0\n"
+    with stack.hands() as hands:
+        assert eventually(lambda: hands.ask("look")["size"] == [540, 960])
+    inside.run("tap 结束")
+    inside.run("wait home")

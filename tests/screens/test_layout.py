@@ -55,6 +55,7 @@ SCENES = {
     "service_test": {"role": "technician"},
     "service_lines": {"role": "technician"},
     "service_bits": {"role": "technician"},
+    "service_log": {"role": "technician"},
     "service_touch": {"role": "technician"},
     "service_trial": {"role": "technician"},
     "service_results": {"role": "technician", "self_test": judged()},

@@ -126,3 +126,17 @@ def test_the_printer_is_asked_again_each_second_and_no_longer_when_left(glass):
     glass.tap("结束")
     glass.frames(4)
     assert screen._look_event is None
+
+
+def test_nothing_moves_under_a_finger_when_the_counts_come(glass):
+    from support.doubles import WhenTold
+
+    screen = glass.app.stage.screen("service")
+    screen._count = None
+    tasks = glass.app.context.tasks = WhenTold()
+    glass.show("service", role="technician")
+    before = glass.where("打印测试页")
+    tasks.finish()
+    glass.settle()
+    assert "31.2 米" in glass.texts()
+    assert glass.where("打印测试页") == before

@@ -131,6 +131,17 @@ def line_look(count=1, *, start=0):
     return LineLook((*asked, answer), bits, (("DLE EOT 2", b"\x16"), ("DLE EOT 4", b"\x1e")))
 
 
+def log_line(number):
+    level = ("INFO", "WARNING", "ERROR")[number % 3]
+    line = {
+        "at": f"2026-11-21T04:00:{number:02}.000Z",
+        "level": level,
+        "logger": "kiosk",
+        "said": f"device printer: P{number:02}",
+    }
+    return line | ({"error": "OSError", "place": "kiosk/run.py:7"} if level == "ERROR" else {})
+
+
 class Office:
     """Answers as told: ``answers[port]`` is the result, or an error to raise. ``asked`` says what was asked."""
 
@@ -143,7 +154,7 @@ class Office:
         self.panel.reset()
         self.is_online, self.is_sent, self.site, self.now = True, False, site(), NOON
         self.troubles = {}
-        self.line_look = LineLook(())
+        self.line_look, self.log_lines = LineLook(()), [log_line(number) for number in range(30)]
         self.has_sound, self.test_picture = True, None
         self.digits, self.wait_s, self.conditions = "7390461528", 0, []
         self.lights = {"printer": ("P00", True), "scanner": ("S01", False), "card_reader": ("", True)}
@@ -196,6 +207,8 @@ class Office:
             printer_code=lambda: self.lights["printer"][0],
             beep=self._beep,
             panel=self.panel,
+            log_lines=lambda: self.log_lines,
+            write_diagnosis=self._port("write_diagnosis"),
             poke_centre=self._port("poke_centre"),
             clock_offset_ms=lambda: 400,
             listen=self._port("listen"),

@@ -175,7 +175,7 @@ class BlindDriver:
 
 
 MUST_PRINT = frozenset(("near-end", "noise", "stall", "head-cools"))  # these pass by themselves
-MAY_PRINT = MUST_PRINT | {"cutter", "swallow"}  # the rest can only be uncertain once a byte has left
+MAY_PRINT = MUST_PRINT | {"cutter", "swallow", "xoff"}  # the rest can only be uncertain once a byte has left
 
 
 def is_right(verdict: Verdict) -> bool:

@@ -1,0 +1,96 @@
+"""Where a diagnosis is put: on the one writable stick that is plugged in, else in the state folder; the last five stay."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.errors import StoreUnavailable
+
+FOLDER = "diagnosis"
+KEPT = 5
+MEDIA = (Path("/media"), Path("/run/media"))
+LOG = logging.getLogger("kiosk.diagnosis")
+_NAME, _PATTERN = "kiosk-diagnosis-%Y%m%d-%H%M%S.tar.gz", "kiosk-diagnosis-*.tar.gz"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    path: Path
+    size: int  # bytes
+    on_stick: bool
+    stick_failed: bool = False  # there was one, and it could not be written
+
+
+def write_diagnosis(
+    state_dir: Path,
+    make: Callable[[Path], object],
+    now: datetime,
+    *,
+    media: Iterable[Path] = MEDIA,
+    is_mount: Callable[[Path], bool] = os.path.ismount,
+) -> Written:
+    """``make`` writes the archive to a path. It takes its place only when it is whole; older ones beyond KEPT go.
+
+    A stick that cannot be written, full or pulled, is no reason to lose it: then it stays in the state folder. Raises
+    StoreUnavailable when it cannot be kept there either. Takes seconds: not for the drawing thread.
+    """
+    name, stick = now.strftime(_NAME), stick_in(media, is_mount)
+    try:
+        here = _made(state_dir / FOLDER, name, make)
+    except OSError as error:
+        raise StoreUnavailable(f"the diagnosis cannot be written: {type(error).__name__}") from error
+    if stick is not None:
+        try:
+            there = _copied(here, stick / name)
+        except OSError as error:
+            LOG.warning("the stick cannot be written: %s", type(error).__name__)  # its name may be somebody's
+        else:
+            here.unlink()
+            return _kept(there, on_stick=True)
+    return _kept(here, on_stick=False, stick_failed=stick is not None)
+
+
+def stick_in(media: Iterable[Path], is_mount: Callable[[Path], bool] = os.path.ismount) -> Path | None:
+    """The one writable mount one or two folders below ``media``; None when there is none, or more than one."""
+    found = {
+        place
+        for root in media
+        for pattern in ("*", "*/*")
+        for place in root.glob(pattern)
+        if is_mount(place) and os.access(place, os.W_OK | os.X_OK)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _made(folder: Path, name: str, make: Callable[[Path], object]) -> Path:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    new = folder / f"{name}.new"
+    try:
+        make(new)
+        return new.replace(folder / name)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _copied(here: Path, there: Path) -> Path:
+    """Down to the stick itself: it is pulled soon."""
+    new = there.with_suffix(".new")
+    try:
+        shutil.copyfile(here, new)
+        with new.open("rb+") as file:
+            os.fsync(file.fileno())
+        return new.replace(there)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _kept(path: Path, *, on_stick: bool, stick_failed: bool = False) -> Written:
+    for old in sorted(path.parent.glob(_PATTERN))[:-KEPT]:
+        old.unlink(missing_ok=True)
+    return Written(path, path.stat().st_size, on_stick, stick_failed)
