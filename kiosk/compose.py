@@ -343,7 +343,7 @@ class Terminal:
 
     def _sent(self, sent: Any) -> None:
         if self.desk is not None:
-            self.desk.sent(sent.record_id)
+            self.desk.sent(sent.record_id, sent.note)
         self._to_app("record_sent", sent.record_id)
 
     def _printed(self, printed: Any) -> None:

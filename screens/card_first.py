@@ -7,6 +7,7 @@ from functools import partial
 from kivy.properties import StringProperty
 
 from kiosk.api.queueing import AppointmentLookup
+from kiosk.api.records import CaseProof
 from kiosk.domain.masking import mask_name
 from kiosk.errors import KioskError, ServerRefused
 from screens.journeys import run, run_check_in, run_find
@@ -41,7 +42,8 @@ class CardFirstScreen(KioskScreen):
         self.context.visit.goal = goal
         if goal == "find":
             number = self.context.visit.draft.visitor.id_number
-            run_find(self.context, partial(self.context.ports.cases_by_card, number))
+            find = partial(self.context.ports.cases_by_card, number)
+            run_find(self.context, find, proof=CaseProof(id_number=number))
         elif goal == "register":
             self.context.go("category")
         else:

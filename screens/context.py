@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.api.cases import FoundCase, RoadmapReply
 from kiosk.api.queueing import AppointmentLookup
+from kiosk.api.records import CaseProof
 from kiosk.api.terminals import SiteConfig
 from kiosk.domain.matters import Draft, Visitor
 from kiosk.tasks import TaskRunner
@@ -30,6 +31,10 @@ class Visit:
     cases: list[FoundCase] = field(default_factory=list)
     ticket: str = ""
     roadmap: RoadmapReply | None = None
+    proof: CaseProof = field(default_factory=CaseProof)  # how the case was opened, for what is done with it
+    step: str = ""  # of a case: what the visitor is about to do
+    rating: tuple[str, int] | None = None  # target and score
+    step_done: Any = None  # kiosk.services.case_steps.StepDone
     slip_text: str = ""
     keypad: str = ""  # what the keypad screen is asking for
     slips: list[str] = field(default_factory=list)  # print jobs of this visit, newest last
@@ -50,8 +55,10 @@ class Ports:
     cases_by_slip: Callable[[str], list[FoundCase]]
     cases_by_card: Callable[[str], list[FoundCase]]
     cases_by_code: Callable[[str, str], list[FoundCase]]
+    slip_proof: Callable[[str], CaseProof]  # of a slip's text that has opened a case
     roadmap: Callable[[str], RoadmapReply]
     urge: Callable[[str], Any]
+    take_step: Callable[[Any], Any]  # kiosk.services.case_steps: Wish -> StepDone
     call_staff: Callable[[str], str]
     call_was_seen: Callable[[str], bool]
     print_roadmap: Callable[[Any, str], str]

@@ -6,6 +6,7 @@ from functools import partial
 
 from kivy.properties import StringProperty
 
+from kiosk.api.records import CaseProof
 from kiosk.domain.matters import Visitor
 from screens.journeys import run_find, take_scan
 from screens.kv import load_kv
@@ -38,7 +39,9 @@ class FindScreen(KioskScreen):
 
     def card_read(self, visitor: Visitor) -> bool:
         self.context.visit.draft.visitor = visitor
-        run_find(self.context, partial(self.context.ports.cases_by_card, visitor.id_number))
+        number = visitor.id_number
+        find = partial(self.context.ports.cases_by_card, number)
+        run_find(self.context, find, proof=CaseProof(id_number=number))
         return True
 
     def by_code(self) -> None:

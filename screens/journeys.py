@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.api.cases import FoundCase
+from kiosk.api.records import CaseProof
 from kiosk.domain.appointment import Admission
 from kiosk.errors import InvalidInput, KioskError, ServerRefused, ServerUnreachable, StoreUnavailable
 from screens.context import Context
@@ -81,12 +82,19 @@ def take_scan(context: Context, text: str) -> None:
         run_find(context, lambda: context.ports.cases_by_slip(text), slip_text=text)
 
 
-def run_find(context: Context, find: Callable[[], list[FoundCase]], *, slip_text: str = "") -> None:
-    """Look cases up; one goes straight to its road, several are shown to choose from."""
+def run_find(
+    context: Context,
+    find: Callable[[], list[FoundCase]],
+    *,
+    slip_text: str = "",
+    proof: CaseProof | None = None,
+) -> None:
+    """Look cases up; one goes straight to its road, several are shown to choose from. ``proof``: how, if not by slip."""
     context.visit.slip_text = slip_text
 
     def show(cases: list[FoundCase]) -> None:
         context.visit.cases = cases
+        context.visit.proof = proof or context.ports.slip_proof(slip_text)
         if len(cases) == 1:
             open_case(context, cases[0])
         else:

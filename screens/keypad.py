@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from kivy.properties import StringProperty
 
 from kiosk.api.queueing import AppointmentLookup
+from kiosk.api.records import CaseProof
 from kiosk.domain.codes import parse_query_code
 from kiosk.domain.identity import compact, parse_id_number, parse_mobile
 from kiosk.errors import InvalidInput
@@ -117,8 +118,7 @@ class KeypadScreen(KioskScreen):
                 visit.draft.visitor.phone = value
                 self.context.go("review")
             case "factor":
-                code = self._typed.get("query_code", "")
-                run_find(self.context, partial(ports.cases_by_code, code, value))
+                self._proven(CaseProof(query_code=self._typed.get("query_code", ""), factor=value.upper()))
             case "booking_code":
                 lookup = AppointmentLookup(phone=self._typed.get("booking_phone", ""), booking_code=value)
                 run(
@@ -127,6 +127,16 @@ class KeypadScreen(KioskScreen):
                     done=partial(run_check_in, self.context),
                     busy="busy.find",
                 )
+
+    def _proven(self, proof: CaseProof) -> None:
+        """Code and factor open cases, or let the visitor go on with a step for one that is open."""
+        visit, ports = self.context.visit, self.context.ports
+        if visit.goal == "prove":
+            visit.goal, token = "find", visit.proof.slip_token
+            visit.proof = replace(proof, slip_token=token)
+            self.context.go("write_step")
+        else:
+            run_find(self.context, partial(ports.cases_by_code, proof.query_code, proof.factor), proof=proof)
 
     def _identified(self, number: str) -> None:
         visitor = self.context.visit.draft.visitor

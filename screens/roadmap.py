@@ -8,6 +8,7 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.services.road_words import RoadView, road_view
 from kiosk.session import Pace
+from screens.case_steps import begin_step, step_words
 from screens.journeys import run
 from screens.kv import load_kv
 from screens.printing import print_sentence
@@ -27,6 +28,11 @@ class RoadmapScreen(KioskScreen):
     rights = StringProperty()
     is_overdue = BooleanProperty(False)
     may_urge = BooleanProperty(False)
+    may_ask_review = BooleanProperty(False)
+    may_rate = BooleanProperty(False)
+    may_complain = BooleanProperty(False)
+    has_steps = BooleanProperty(False)
+    review_label = StringProperty()
     view = ObjectProperty(None, allownone=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -40,6 +46,7 @@ class RoadmapScreen(KioskScreen):
     def wipe(self) -> None:
         self.number = self.title = self.headline = self.note = self.rights = ""
         self.is_overdue = self.may_urge = False
+        self.may_ask_review = self.may_rate = self.may_complain = self.has_steps = False
         self.view = None
         self._show_stations(())
 
@@ -48,6 +55,10 @@ class RoadmapScreen(KioskScreen):
         if road is not None:
             self._show(road_view(road, self.words))
             self.may_urge = road.may_urge
+            self.may_ask_review, self.may_rate = road.may_ask_review, bool(road.may_rate)
+            self.may_complain = road.overdue and "complain" in road.may
+            self.has_steps = bool(road.may)
+            self.review_label = step_words(self.words, "step", "ask_review", road)
 
     def refresh(self) -> None:
         """The paper has moved."""
@@ -58,6 +69,9 @@ class RoadmapScreen(KioskScreen):
         visit = self.context.visit
         visit.slips.append(self.context.ports.print_roadmap(visit.roadmap, visit.slip_text))
         self.refresh()
+
+    def begin(self, step: str) -> None:
+        begin_step(self.context, step)
 
     def urge(self) -> None:
         """催办: kept like every record; said to be done only when it is kept."""

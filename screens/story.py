@@ -11,7 +11,12 @@ from screens.stage import KioskScreen
 
 load_kv(__file__)
 
-LINES_SHOWN = {(False, False): 6, (False, True): 4, (True, False): 5, (True, True): 3}  # (wide panel, larger text)
+LINES_SHOWN = {
+    (False, False): 6,
+    (False, True): 4,
+    (True, False): 5,
+    (True, True): 3,
+}  # (wide panel, larger text)
 
 
 class StoryScreen(KioskScreen):

@@ -118,4 +118,7 @@ class RoadmapReply(msgspec.Struct, frozen=True):
     flags: list[str] = msgspec.field(
         default_factory=list
     )  # urged | supervised | supplemented | withdrawal_asked | ...
+    may: list[str] = msgspec.field(
+        default_factory=list
+    )  # supplement | complain | ask_avoidance | ask_withdraw
     request_text: str = ""  # the visitor's own words: the own card's view alone

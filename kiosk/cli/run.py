@@ -199,6 +199,8 @@ def ports_of(terminal: Terminal) -> Any:
         cases_by_card=lambda number: desk().find.by_card(number),
         cases_by_code=lambda code, factor: desk().find.by_code(code, factor),
         roadmap=lambda ticket: desk().find.roadmap(ticket),
+        take_step=lambda wish: desk().take_step(wish),
+        slip_proof=lambda text: desk().find.proof_of(text),
         urge=lambda number: desk().urge_now(number),
         call_staff=lambda reason: desk().call(reason),
         call_was_seen=lambda event: desk().call.was_seen(event),

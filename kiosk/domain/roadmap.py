@@ -26,6 +26,7 @@ from kiosk.domain.case_file import (
     urge_again_on,
 )
 from kiosk.domain.case_people import holder
+from kiosk.domain.case_state import may_try
 from kiosk.domain.case_terms import SERVICE_LIMITS, Action, CaseState, Kind, OfficerCard
 from kiosk.domain.deadlines import Law
 from kiosk.domain.policy import Limit, LimitCode
@@ -43,6 +44,8 @@ from kiosk.domain.satisfaction import Target, may_rate
 __all__ = ["DOCUMENT_STAGE", "People", "Road", "Stage", "StageCode", "StageState", "road_of"]
 
 S, A, L = CaseState, Action, LimitCode
+# what a visitor may do besides urging, asking for review and rating, in the order in which it is offered
+VISITOR_STEPS = (A.SUPPLEMENT, A.COMPLAIN, A.ASK_AVOIDANCE, A.ASK_WITHDRAW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class Road(msgspec.Struct, frozen=True):
     review_until: date | None
     merged_into: str
     may_rate: tuple[Target, ...] = ()
+    may: tuple[Action, ...] = ()  # of VISITOR_STEPS, what the case allows now
 
 
 def road_of(file: CaseFile, *, today: date, law: Law, people: People) -> Road:
@@ -113,6 +117,7 @@ def road_of(file: CaseFile, *, today: date, law: Law, people: People) -> Road:
         review_until=window.due if window and in_time else None,
         merged_into=merged.into if merged and file.state is S.MRG else "",
         may_rate=tuple(may_rate(file, today, law)),
+        may=tuple(step for step in VISITOR_STEPS if may_try(file, step, today, law)),
     )
 
 

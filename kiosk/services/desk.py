@@ -19,6 +19,7 @@ from kiosk.errors import StoreUnavailable
 from kiosk.keys import SealKey, unb64, verifier
 from kiosk.services.call_staff import CallStaff
 from kiosk.services.capture import Accepted, Capture, Chance
+from kiosk.services.case_steps import CaseSteps, StepDone, Wish
 from kiosk.services.check_in import CheckIn
 from kiosk.services.find_case import FindCase
 from kiosk.services.paper_book import PaperBook
@@ -66,7 +67,7 @@ class Desk:
         self._clock, self._journal, self._sender, self._outbox = clock, journal, sender, outbox
         self._printer, self._site = printer, site
         self._arrived = threading.Condition()
-        self._sent: OrderedDict[str, None] = OrderedDict()
+        self._sent: OrderedDict[str, str] = OrderedDict()  # record -> what the centre noted
         self.writer = SlipWriter(site, words, me.terminal)
         self.capture = Capture(
             identity=identity,
@@ -105,6 +106,7 @@ class Desk:
         )
         self.find = FindCase(centre, url_prefix=self._url_prefix)
         self.urge = Urge(self.capture)
+        self.case_steps = CaseSteps(self.capture)
         self.call = CallStaff(centre, self.capture)
 
     def _seal_key(self, identity: TerminalIdentity) -> SealKey:
@@ -124,6 +126,13 @@ class Desk:
         accepted = self.urge(number)
         self.wait_for_sent(accepted.record_id, SAID_WITHIN_S)
         return accepted
+
+    def take_step(self, wish: Wish) -> StepDone:
+        """Keep what the visitor asks for a case; with the centre's word on it if that comes in a moment."""
+        accepted = self.case_steps(wish)
+        is_sent = self.wait_for_sent(accepted.record_id, SAID_WITHIN_S)
+        with self._arrived:
+            return StepDone(wish.step, is_sent, self._sent.get(accepted.record_id, ""))
 
     # ---- paper ----
 
@@ -215,10 +224,10 @@ class Desk:
 
     # ---- what the centre has ----
 
-    def sent(self, record_id: str) -> None:
+    def sent(self, record_id: str, note: str = "") -> None:
         """The centre echoed this record (called by the sender's thread)."""
         with self._arrived:
-            self._sent[record_id] = None
+            self._sent[record_id] = note
             while len(self._sent) > REMEMBERED_SENT:
                 self._sent.popitem(last=False)
             self._arrived.notify_all()

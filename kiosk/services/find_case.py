@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.api.cases import FoundCase, LookupRequest, RoadmapReply
+from kiosk.api.records import CaseProof
 from kiosk.domain.codes import parse_query_code
 from kiosk.domain.slip_code import decode_slip_code
 from kiosk.errors import InvalidInput, Unreadable
@@ -27,6 +28,11 @@ class FindCase:
                 "not a slip of ours", code="find_url" if is_address else "find_not_a_slip"
             ) from error
         return self._centre.find_cases(LookupRequest(slip_token=code.token.hex())).cases
+
+    def proof_of(self, text: str) -> CaseProof:
+        """What a slip that was read proves about who holds it."""
+        code, _ = decode_slip_code(text, url_prefix=self._url_prefix())
+        return CaseProof(slip_token=code.token.hex())
 
     def by_card(self, id_number: str) -> list[FoundCase]:
         return self._centre.find_cases(LookupRequest(id_number=id_number)).cases

@@ -46,6 +46,7 @@ class ChoiceRow(BoxLayout):
         if isinstance(widget, TapButton):
             widget.size_hint_y = 1
             widget.fbind("needed", self._grow)
+            widget.fbind("shown", self._grow)
         else:
             widget.fbind("height", self._grow)
         self._grow()

@@ -56,6 +56,7 @@ def roadmap_reply(
         merged_into=road.merged_into,
         masked_name=row.masked_name if shows_name else "",
         may_rate=[target.value for target in road.may_rate],
+        may=[step.value for step in road.may],
         kind="" if row.kind == Kind.ACCUSE.value else row.kind,
         flags=[] if row.kind == Kind.ACCUSE.value else row.marks.split(),
     )

@@ -11,8 +11,11 @@ import pytest
 from support.doubles import NOON
 from support.glass import SIZE, box, clipped, outside, overlapping, things, too_small
 from support.office import SLIP_TEXT, accepted, case, draft, job, line_look, place, road
+from support.places import ID_NUMBER
 
+from kiosk.api.records import CaseProof
 from kiosk.domain.appointment import Admission
+from kiosk.services.case_steps import StepDone
 from kiosk.services.check_in import DoorAnswer
 from kiosk.services.print_slip import Printed
 from kiosk.services.self_test import STEPS, SelfTest, Verdict
@@ -26,6 +29,15 @@ def judged():
     return test
 
 
+def replied():
+    """A road with everything on offer."""
+    return road(
+        state="RPL", may_ask_review=True, review_organ="肃宁县人民政府", review_until="2027-01-20",
+        may_rate=["petition_department", "responsible_unit"],
+    )  # fmt: skip
+
+
+PROOF = CaseProof(id_number=ID_NUMBER)
 LONG_STORY = "拖欠工资三个月，多次催要没有结果。请帮助。" * 20
 SCENES = {
     "home": {},
@@ -46,6 +58,15 @@ SCENES = {
     "done": {"accepted": accepted(), "draft": draft()},
     "keypad": {"keypad": "id_number"},
     "name": {"draft": draft()},
+    "steps": {"roadmap": replied(), "proof": PROOF},
+    "rate": {"roadmap": replied()},
+    "prove": {"roadmap": road(), "step": "supplement"},
+    "write_step": {"roadmap": replied(), "step": "ask_review", "proof": PROOF},
+    "step_done": {
+        "roadmap": replied(),
+        "step_done": StepDone("rate", is_sent=True),
+        "rating": ("petition_department", 0),
+    },
     "card_first": {"draft": draft()},
     "cases": {"cases": [case(), case("RPL"), case("REV"), case("DONE")]},
     "reprinted": {"roadmap": road(), "slips": ["job-1"]},

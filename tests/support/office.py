@@ -11,12 +11,13 @@ from support.doubles import NOON
 from support.places import ID_NUMBER, site
 
 from kiosk.api.cases import FoundCase, RoadmapReply, WireOfficer, WireStage
-from kiosk.api.records import LookupSecrets
+from kiosk.api.records import CaseProof, LookupSecrets
 from kiosk.domain.appointment import Admission
 from kiosk.domain.matters import Draft, Visitor
 from kiosk.domain.numbers import MatterNumber
 from kiosk.errors import InvalidInput, KioskError
 from kiosk.services.capture import Accepted
+from kiosk.services.case_steps import StepDone
 from kiosk.services.check_in import DoorAnswer
 from kiosk.services.live_bytes import IN, OUT, BitSeen, LineLook, LineSeen, Said
 from kiosk.services.panel import Panel
@@ -98,6 +99,7 @@ def road(**changes):
         "clock_unit": "natural",
         "overdue": True,
         "may_urge": True,
+        "may": ["supplement", "complain", "ask_avoidance", "ask_withdraw"],
     }  # fmt: skip
     return RoadmapReply(**{**values, **changes})
 
@@ -172,6 +174,8 @@ class Office:
             "cases_by_code": [case()],
             "roadmap": road(),
             "urge": accepted(),
+            "take_step": StepDone("supplement", is_sent=True),
+            "slip_proof": CaseProof(slip_token="00" * 10),
             "call_staff": "event-1",
             "call_was_seen": False,
             "slip_picture": None,
