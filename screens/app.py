@@ -22,7 +22,7 @@ from screens import panel
 from screens.calling import StaffCalls
 from screens.context import Context, Ports, ServicePorts, Visit
 from screens.frame import AssistPanel, BottomBar, Notice, StillThere, TopBar
-from screens.navigation import makers
+from screens.navigation import SELDOM, makers
 from screens.stage import Stage
 from screens.theme import Theme
 
@@ -119,7 +119,7 @@ class KioskApp(App):
     # ---- building ----
 
     def build(self) -> Widget:
-        self.stage = Stage(makers(self.context))
+        self.stage = Stage(makers(self.context), seldom=SELDOM)
         self.top = TopBar(theme=self.theme)
         self.bottom = BottomBar(theme=self.theme, words=self.context.words)
         self.bottom.bind(on_back=lambda *_: self.back(), on_finish=lambda *_: self.finish())

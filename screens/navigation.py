@@ -44,6 +44,7 @@ SCREENS = {
     "service_log": "ServiceLogScreen",
     "service_results": "ServiceResultsScreen",
 }
+SELDOM = frozenset(name for name in SCREENS if name.startswith("service"))  # most days nobody comes to them
 
 
 def makers(context: Context) -> dict[str, Callable[[], KioskScreen]]:

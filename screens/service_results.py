@@ -76,5 +76,9 @@ class ServiceResultsScreen(KioskScreen):
             row.theme = self.theme
         row.label = self.words[f"service.step_{result.step}"]
         row.state = STATES[result.verdict]
-        row.value = self.words[f"service_results.{result.verdict.value}"]
+        verdict, advice = (
+            self.words[f"service_results.{result.verdict.value}"],
+            self.words.get(f"state.{result.code}", ""),
+        )
+        row.value = self.words["service.and"].join(part for part in (verdict, advice) if part)
         row.code = result.code

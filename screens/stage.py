@@ -6,7 +6,7 @@ Stage calls ``leave`` on the old screen and ``enter`` on the new one, and ``wipe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from kivy.properties import ObjectProperty, StringProperty
@@ -55,9 +55,16 @@ class KioskScreen(BoxLayout):
 class Stage(BoxLayout):
     """Holds all screens, shows one."""
 
-    def __init__(self, make: Mapping[str, Callable[[], KioskScreen]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        make: Mapping[str, Callable[[], KioskScreen]],
+        *,
+        seldom: Collection[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        """``seldom``: screens that are built when somebody comes to them, and not before."""
         super().__init__(**kwargs)
-        self._make = dict(make)
+        self._make, self._seldom = dict(make), frozenset(seldom)
         self._built: dict[str, KioskScreen] = {}
         self.current: KioskScreen | None = None
         self.history: list[str] = []
@@ -92,7 +99,7 @@ class Stage(BoxLayout):
 
     def build_rest(self, limit: int = 1) -> bool:
         """Build up to ``limit`` screens not yet built (in idle moments); whether any are left."""
-        missing = [name for name in self._make if name not in self._built]
+        missing = [name for name in self._make if name not in self._built and name not in self._seldom]
         for name in missing[:limit]:
             self.screen(name)
         return len(missing) > limit

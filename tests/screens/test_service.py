@@ -140,3 +140,13 @@ def test_nothing_moves_under_a_finger_when_the_counts_come(glass):
     glass.settle()
     assert "31.2 米" in glass.texts()
     assert glass.where("打印测试页") == before
+
+
+def test_what_is_behind_the_door_takes_no_memory_before_somebody_comes(glass):
+    from screens.navigation import SCREENS, SELDOM, makers
+    from screens.stage import Stage
+
+    stage = Stage(makers(glass.app.context), seldom=SELDOM)
+    while stage.build_rest(limit=len(SCREENS)):
+        pass
+    assert {screen.name for screen in stage.each()} == set(SCREENS) - SELDOM

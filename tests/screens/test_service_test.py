@@ -50,6 +50,8 @@ def test_a_page_that_did_not_come_is_not_well_with_the_printers_own_code(test):
     assert "一样" not in test.look()["buttons"]
     test.tap("不正常，下一项")
     assert test.app.context.visit.self_test.results()[0].code == "P01"
+    test.show("service_results")
+    assert "不正常，" + test.app.context.words["state.P01"] in test.texts()
 
 
 def test_paper_and_cutter_are_judged_by_the_printers_word(test):
