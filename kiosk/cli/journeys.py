@@ -75,6 +75,21 @@ JOURNEYS = (
     Journey("roadmap-diverted", "A case led into its legal procedure", ("scan s 31", "wait roadmap")),
     Journey("roadmap-merged", "A merged case", ("scan s 35", "wait cases", "tap 办理中", "wait roadmap")),
     Journey("roadmap-card", "One's own cases by card", ("card 9", "wait card_first", "tap 看我的事", "wait roadmap")),
+    Journey("supplement", "Something is added to an own case, written with pinyin", (
+        "card 9", "wait card_first", "tap 看我的事", "wait roadmap", "tap 补充、投诉", "wait steps", "tap 补充情况", "wait write_step",
+        "tap x", "tap i", "tap u", "tap l", "tap u", "tap 修路", "tap 交上去", "wait step_done", "see 已交给中心",
+        "tap 看办理进度", "wait roadmap",
+    )),
+    Journey("complain", "An overdue case: a complaint to the supervisor, with the slip alone", (
+        "scan s 9", "wait roadmap", "tap 监督投诉", "wait write_step", "tap t", "tap u", "tap o", "tap y", "tap a", "tap n",
+        "tap 拖延", "tap 交上去", "wait step_done", "see 已交给中心",
+    )),
+    Journey("rate", "A rating: a face, and thanks", (
+        "scan s 8", "wait roadmap", "tap 评价", "wait rate", "tap 满意", "wait step_done", "see 谢谢",
+    )),
+    Journey("review", "A slip alone does not ask for review: its owner is asked for", (
+        "scan s 8", "wait roadmap", "tap 申请复查", "wait prove",
+    )),
     Journey("reprint", "Print again by slip", ("tap 补打凭条", "wait find", "scan s 3", "wait reprinted", "paper")),
     Journey("large", "Register in the largest letters, yellow on black", (
         "tap 我有事要反映", "tap 看不清", "tap 特大字", "tap 黑底黄字", "tap 好了", "tap 自己填", "card 1", "wait category",
