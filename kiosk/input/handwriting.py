@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.input.directions import features
-from kiosk.input.ink import Stroke, read, segments
+from kiosk.input.ink import read, segments
+from kiosk.input.strokes import Stroke
 
 MOST_CANDIDATES = 10
 COMMONNESS = 4.0  # squared distance for each factor e by which a character is rarer

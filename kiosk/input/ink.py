@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-Stroke = Sequence[tuple[float, float]]
+from kiosk.input.strokes import MOST_STROKES, Stroke
+
 Numbers = NDArray[np.float64]
 
 POINTS = 96  # spread over all strokes by their length, beside two for each
-MOST_STROKES = 60  # of one character; the standard table's longest has 36
 LARGEST = 1e9  # a coordinate beyond it is no place on any panel
 DOT = 0.05  # of the character's size: what a mere touch counts for, down and to the right as a dot is written
 SPREAD = 4.0  # standard deviations that fill the square

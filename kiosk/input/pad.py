@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from kiosk.input.handwriting import HandwritingEngine
-from kiosk.input.ink import MOST_STROKES, Stroke
+from kiosk.input.strokes import MOST_STROKES, Stroke
+
+if TYPE_CHECKING:  # numpy comes in when a pad is opened, not with the screens
+    from kiosk.input.handwriting import HandwritingEngine
 
 
 class Pad:

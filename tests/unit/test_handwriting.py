@@ -12,8 +12,9 @@ from support.strokes import BY_HAND
 
 from kiosk.input.directions import FEATURES, features
 from kiosk.input.handwriting import HandwritingEngine
-from kiosk.input.ink import LARGEST, MOST_STROKES, read, segments
+from kiosk.input.ink import LARGEST, read, segments
 from kiosk.input.pad import Pad
+from kiosk.input.strokes import MOST_STROKES
 from kiosk.resources import asset
 from kiosk.store.lexicon import SqliteLexicon
 from kiosk.store.templates import load_templates
