@@ -40,4 +40,16 @@ def test_the_table_has_a_line_a_journey():
         "seconds": 7.86,
         "over_limit": "too much",
     }
-    assert table([row]).splitlines()[1].split() == ["rate", "2", "2", "0", "7.9", "3", "taps", "NOT", "HELD:", "too", "much"]
+    assert table([row]).splitlines()[1].split() == [
+        "rate",
+        "2",
+        "2",
+        "0",
+        "7.9",
+        "3",
+        "taps",
+        "NOT",
+        "HELD:",
+        "too",
+        "much",
+    ]
