@@ -50,7 +50,7 @@ class CardFirstScreen(KioskScreen):
             visitor = self.context.visit.draft.visitor
             run(
                 self.context,
-                partial(self.context.ports.take_number, visitor),
+                partial(self.context.ports.take_number, visitor, ""),
                 done=self._numbered,
                 busy="busy.number",
             )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from kiosk.api.cases import FoundCase, RoadmapReply
+from kiosk.api.cases import FoundCase, RoadmapReply, WireDocument
 from kiosk.api.queueing import AppointmentLookup
 from kiosk.api.records import CaseProof
 from kiosk.api.terminals import SiteConfig
@@ -36,6 +36,7 @@ class Visit:
     rating: tuple[str, int] | None = None  # target and score
     step_done: Any = None  # kiosk.services.case_steps.StepDone
     slip_text: str = ""
+    room: str = ""  # that a number is wanted for; empty: where the centre receives everybody
     keypad: str = ""  # what the keypad screen is asking for
     slips: list[str] = field(default_factory=list)  # print jobs of this visit, newest last
     role: str = ""  # staff | technician, once a PIN opened the door
@@ -49,7 +50,7 @@ class Ports:
     """What visitors can do. Every one may raise kiosk.errors; the slow ones are run by ``tasks``."""
 
     register: Callable[[Draft], Any]
-    take_number: Callable[[Visitor], Any]
+    take_number: Callable[[Visitor, str], Any]  # the second: a room that was asked for, or empty
     check_in: Callable[[str], Any]
     find_appointment: Callable[[AppointmentLookup], str]
     cases_by_slip: Callable[[str], list[FoundCase]]
@@ -64,6 +65,8 @@ class Ports:
     print_roadmap: Callable[[Any, str], str]
     print_copy: Callable[[RoadmapReply, str], str]
     print_guide: Callable[[str], str]
+    print_platforms: Callable[[], str]
+    print_paper: Callable[[RoadmapReply, WireDocument, str], str]
     print_again: Callable[[Any], str]
     slip_picture: Callable[[Any], Any]
     site: Callable[[], SiteConfig | None]

@@ -42,10 +42,10 @@ class IdentifyScreen(KioskScreen):
         if self.context.visit.goal == "register":
             self.context.go("category")
             return
-        visitor = self.context.visit.draft.visitor
+        visitor, room = self.context.visit.draft.visitor, self.context.visit.room
         run(
             self.context,
-            lambda: self.context.ports.take_number(visitor),
+            lambda: self.context.ports.take_number(visitor, room),
             done=self._numbered,
             busy="busy.number",
         )

@@ -8,7 +8,9 @@ from pathlib import Path
 from kivy.lang import Builder
 
 import screens.widgets.buttons
+import screens.widgets.choices
 import screens.widgets.field
+import screens.widgets.floor_plan
 import screens.widgets.keys
 import screens.widgets.pictures
 import screens.widgets.qr

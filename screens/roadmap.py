@@ -11,6 +11,7 @@ from kiosk.session import Pace
 from screens.case_steps import begin_step, step_words
 from screens.journeys import run
 from screens.kv import load_kv
+from screens.papers import papers_of
 from screens.printing import print_sentence
 from screens.stage import KioskScreen
 from screens.widgets.road import StationRow
@@ -32,6 +33,7 @@ class RoadmapScreen(KioskScreen):
     may_rate = BooleanProperty(False)
     may_complain = BooleanProperty(False)
     has_steps = BooleanProperty(False)
+    has_papers = BooleanProperty(False)
     review_label = StringProperty()
     view = ObjectProperty(None, allownone=True)
 
@@ -46,7 +48,7 @@ class RoadmapScreen(KioskScreen):
     def wipe(self) -> None:
         self.number = self.title = self.headline = self.note = self.rights = ""
         self.is_overdue = self.may_urge = False
-        self.may_ask_review = self.may_rate = self.may_complain = self.has_steps = False
+        self.may_ask_review = self.may_rate = self.may_complain = self.has_steps = self.has_papers = False
         self.view = None
         self._show_stations(())
 
@@ -58,6 +60,7 @@ class RoadmapScreen(KioskScreen):
             self.may_ask_review, self.may_rate = road.may_ask_review, bool(road.may_rate)
             self.may_complain = road.overdue and "complain" in road.may
             self.has_steps = bool(road.may)
+            self.has_papers = bool(papers_of(road.stages))
             self.review_label = step_words(self.words, "step", "ask_review", road)
 
     def refresh(self) -> None:

@@ -192,6 +192,17 @@ class Guide:
 
 
 @dataclass(frozen=True, slots=True)
+class Platform:
+    """Another way to the same offices; ``address`` is what its QR code holds. Without English: Chinese alone."""
+
+    name: str
+    what_for: str
+    address: str
+    name_en: str = ""
+    what_for_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenHours:
     """``weekday`` 1 (Monday) to 7; times local ``HH:MM``."""
 
@@ -258,3 +269,4 @@ class SiteConfig:
     volume: int = 60  # of voice and sounds, 0-100 per cent
     greeting: str = ""  # of the home screen; empty: the program's own
     greeting_en: str = ""
+    platforms: list[Platform] = field(default_factory=list)

@@ -90,7 +90,21 @@ JOURNEYS = (
     Journey("review", "A slip alone does not ask for review: its owner is asked for", (
         "scan s 8", "wait roadmap", "tap 申请复查", "wait prove",
     )),
-    Journey("reprint", "Print again by slip", ("tap 补打凭条", "wait find", "scan s 3", "wait reprinted", "paper")),
+    Journey("papers", "The papers of an own case, one taken along as a copy", (
+        "card 9", "wait card_first", "tap 看我的事", "wait roadmap", "tap 看文书", "wait papers", "tap 受理告知书", "see 受理",
+        "tap 打印副本", "paper",
+    )),
+    Journey("room", "A number for the lawyer's room, found on the plan", (
+        "tap 更多", "wait more", "tap 找律师", "wait rooms", "tap 法律工作室", "tap 取号", "wait identify", "tap 没带证件", "wait door",
+        "paper",
+    )),
+    Journey("guide", "Where another matter is taken, printed", (
+        "tap 更多", "tap 办事指南", "wait guides", "tap 社会保险", "see 县政务服务中心", "tap 打印带走", "paper",
+    )),
+    Journey("platforms", "Other ways in, on paper with their codes", (
+        "tap 更多", "tap 网上平台", "wait platforms", "tap 打印带走", "paper",
+    )),
+    Journey("reprint", "Print again by slip", ("tap 更多", "wait more", "tap 补打凭条", "wait find", "scan s 3", "wait reprinted", "paper")),
     Journey("large", "Register in the largest letters, yellow on black", (
         "tap 我有事要反映", "tap 看不清", "tap 特大字", "tap 黑底黄字", "tap 好了", "tap 自己填", "card 1", "wait category",
         "tap 工资", "tap 拖欠工资", "tap 没有", "tap 请工作人员代写", "wait review", "tap 交上去", "wait done", "paper", "tap 往下",

@@ -193,7 +193,9 @@ def ports_of(terminal: Terminal) -> Any:
     desk = terminal.the_desk
     return Ports(
         register=lambda draft: desk().register(draft),
-        take_number=lambda visitor: desk().take_number(visitor),
+        take_number=lambda visitor, room: desk().take_number(visitor, room=room),
+        print_platforms=lambda: desk().print_platforms(),
+        print_paper=lambda road, paper, slip_text: desk().print_paper(road, paper, slip_text),
         check_in=lambda text: desk().check_in(text),
         find_appointment=lambda lookup: desk().check_in.find_code(lookup),
         cases_by_slip=lambda text: desk().find.by_slip(text),

@@ -106,6 +106,12 @@ def _acceptance(say: slips.Say) -> Receipt:
     return case_slips.acceptance_slip(HEAD, facts, say)
 
 
+def _document(say: slips.Say) -> Receipt:
+    text = ["您反映的供暖问题，定于 2026年12月2日 9:30 在联合接访室听证。", "请带身份证和供暖合同。"]
+    facts = case_slips.DocumentFacts(NUMBER, "听证通知书", "2026-11-24", text, sample_code())
+    return case_slips.document_slip(HEAD, facts, say)
+
+
 def _visit(say: slips.Say) -> Receipt:
     facts = case_slips.VisitFacts(
         number=NUMBER,
@@ -139,6 +145,7 @@ _MAKERS = {
     "roadmap": _roadmap,
     "guide": _guide,
     "acceptance": _acceptance,
+    "document": _document,
     "visit": _visit,
     "platforms": _platforms,
     "test": _test,

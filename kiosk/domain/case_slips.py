@@ -30,6 +30,17 @@ class AcceptanceFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """A paper of the case as the centre has it (一事一档); ``text`` its paragraphs."""
+
+    number: str
+    title: str
+    issued_on: str
+    text: Sequence[str]
+    slip_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VisitFacts:
     """What was said and agreed in a room. ``steps``: who does what until when, one sentence each."""
 
@@ -72,6 +83,23 @@ def acceptance_slip(head: SlipHead, facts: AcceptanceFacts, say: Say) -> Receipt
         *_code(facts.slip_code, say),
     ]
     return Receipt(SlipKind.ACCEPTANCE, (*blocks, *bottom(head, say)))
+
+
+def document_slip(head: SlipHead, facts: DocumentFacts, say: Say) -> Receipt:
+    """A paper of the case to take along. It says above and below that it does not stand for the stamped one."""
+    mark = Paragraph(say("slip.document.note"), bold=True, align=Align.CENTRE)
+    blocks: list[Block] = [
+        *top(head, say("slip.document.title"), say),
+        mark,
+        Paragraph(facts.title, bold=True, align=Align.CENTRE),
+        *pairs((say("slip.number"), facts.number), (say("slip.issued_on"), facts.issued_on)),
+        Rule(),
+        *(Paragraph(line) for line in facts.text),
+        Rule(),
+        mark,
+        *_code(facts.slip_code, say),
+    ]
+    return Receipt(SlipKind.DOCUMENT, (*blocks, *bottom(head, say)))
 
 
 def visit_slip(head: SlipHead, facts: VisitFacts, say: Say) -> Receipt:

@@ -28,6 +28,7 @@ class SlipKind(Enum):
     GUIDE = "guide"
     ACCEPTANCE = "acceptance"
     VISIT = "visit"
+    DOCUMENT = "document"
     PLATFORMS = "platforms"
     TEST = "test"
 

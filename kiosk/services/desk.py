@@ -9,9 +9,11 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from kiosk.api.cases import RoadmapReply
+from kiosk.api.cases import RoadmapReply, WireDocument
 from kiosk.api.terminals import SiteConfig
 from kiosk.clock import CentreClock
+from kiosk.domain.case_slips import DocumentFacts, Platform, acceptance_slip, document_slip, platforms_slip
+from kiosk.domain.numbers import parse_number
 from kiosk.domain.receipt import Layout, Receipt, lay_out
 from kiosk.domain.slips import GuideFacts, bare_slip, guide_slip, roadmap_slip, test_page
 from kiosk.enrolment import TerminalIdentity
@@ -25,7 +27,7 @@ from kiosk.services.find_case import FindCase
 from kiosk.services.paper_book import PaperBook
 from kiosk.services.print_slip import Printed, PrintQueue, SlipPrinter
 from kiosk.services.register_visit import RegisterVisit
-from kiosk.services.road_words import road_facts
+from kiosk.services.road_words import acceptance_facts, road_facts
 from kiosk.services.self_test import TEST_CODE
 from kiosk.services.slip_writer import SlipWriter
 from kiosk.services.take_number import Queue, TakeNumber
@@ -159,6 +161,25 @@ class Desk:
         facts = GuideFacts(guide.title, guide.place, guide.phone, guide.hours, guide.bring)
         slip = guide_slip(self.writer.head(self._clock.now()), facts, self.writer.words.say)
         return self._print(slip, kind="guide", number="", slip_code="")
+
+    def print_platforms(self) -> str:
+        """Other ways to the same offices, each with its code; the job's id."""
+        site = self._site()
+        doors = [Platform(p.name, p.what_for, p.address) for p in (site.platforms if site else [])]
+        slip = platforms_slip(self.writer.head(self._clock.now()), doors, self.writer.words.say)
+        return self._print(slip, kind="platforms", number="", slip_code="")
+
+    def print_paper(self, road: RoadmapReply, paper: WireDocument, slip_code: str) -> str:
+        """A copy of one paper of a case; of the acceptance notice, what counts in it (条例 第二十三条). The job's id."""
+        head, words = self.writer.head(self._clock.now()), self.writer.words
+        facts = acceptance_facts(road, paper, words, slip_code)
+        if facts is not None:
+            slip = acceptance_slip(head, facts, words.say)
+        else:
+            number = parse_number(road.number).grouped()
+            copied = DocumentFacts(number, paper.title, paper.issued_on, paper.text, slip_code)
+            slip = document_slip(head, copied, words.say)
+        return self._print(slip, kind="document", number=road.number, slip_code=slip_code)
 
     def print_again(self, accepted: Accepted) -> str:
         """The visitor says no paper came: a copy, marked as one, of the slip still in memory."""

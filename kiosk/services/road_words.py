@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kiosk.api.cases import RoadmapReply, WireStage
+from kiosk.api.cases import RoadmapReply, WireDocument, WireStage
+from kiosk.domain.case_slips import AcceptanceFacts
 from kiosk.domain.numbers import parse_number
-from kiosk.domain.slips import RoadmapFacts, RoadmapLine
+from kiosk.domain.slips import Contact, RoadmapFacts, RoadmapLine
 from kiosk.words import Words
 
+ACCEPTANCE_NOTICE, HANDLING = "ACC", "handled"  # template of the paper; the station whose limit it sets
 MARKS = {"done": "●", "current": "→", "next": "○", "skipped": "－"}
 
 
@@ -77,6 +79,26 @@ def road_facts(road: RoadmapReply, words: Words, slip_code: str) -> RoadmapFacts
         headline=view.headline,
         lines=lines,
         rights=view.rights,
+        slip_code=slip_code,
+    )
+
+
+def acceptance_facts(
+    road: RoadmapReply, paper: WireDocument, words: Words, slip_code: str
+) -> AcceptanceFacts | None:
+    """What stands on the copy of an acceptance notice; None for other papers, and where no limit runs any more."""
+    stage = next((s for s in road.stages if s.code == HANDLING and s.due_on), None)
+    if paper.code != ACCEPTANCE_NOTICE or stage is None:
+        return None
+    who = stage.officer
+    return AcceptanceFacts(
+        number=parse_number(road.number).grouped(),
+        title=road.title,
+        organ=stage.unit,
+        accepted_on=_day(paper.issued_on, words, year=True),
+        officer=Contact(who.name, who.post, who.phone) if who else Contact("", "", ""),
+        due=_day(stage.due_on, words, year=True),
+        limit=_span(stage.limit_days, stage.unit_of_limit, words),
         slip_code=slip_code,
     )
 

@@ -17,6 +17,7 @@ from kiosk.api.terminals import (
     Guide,
     Officer,
     OpenHours,
+    Platform,
     Room,
     SiteConfig,
     TerminalKey,
@@ -98,6 +99,7 @@ class SitePlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     volume: Annotated[int, Meta(ge=0, le=100)] = 60  # of voice and sounds, in per cent
     greeting: str = ""
     greeting_en: str = ""
+    platforms: list[Platform] = []  # other ways to the same offices
     devices: list[str] = field(
         default_factory=lambda: ["printer", "scanner", "card_reader"]
     )  # what every terminal is expected to have
@@ -204,7 +206,7 @@ def _built(centre: Centre, plan: SitePlan, now: datetime, today: date) -> Curren
 _COPIED = (
     "division", "centre", "centre_name", "centre_name_en", "address", "desk_phone", "help_window",
     "slip_url_prefix", "hours", "rooms", "floor_plan", "receiver", "notices",
-    "categories", "guides", "volume", "greeting", "greeting_en",
+    "categories", "guides", "volume", "greeting", "greeting_en", "platforms",
 )  # fmt: skip
 
 

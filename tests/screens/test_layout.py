@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from support.doubles import NOON
 from support.glass import SIZE, box, clipped, outside, overlapping, things, too_small
 from support.office import SLIP_TEXT, accepted, case, draft, job, line_look, place, road
 from support.places import ID_NUMBER
 
+from kiosk.api.cases import WireDocument
 from kiosk.api.records import CaseProof
 from kiosk.domain.appointment import Admission
 from kiosk.services.case_steps import StepDone
@@ -35,6 +37,18 @@ def replied():
         state="RPL", may_ask_review=True, review_organ="肃宁县人民政府", review_until="2027-01-20",
         may_rate=["petition_department", "responsible_unit"],
     )  # fmt: skip
+
+
+def with_papers():
+    """A road with two papers, the text of one in sight."""
+    told = WireDocument(
+        "ACC", "受理告知书", "2026-11-30", ["您反映的事项，我机关已决定受理。", "办理期限六十日。"]
+    )
+    stages = [
+        replace(stage, documents=[told, WireDocument("HEAR", "听证通知书", "2026-12-02")])
+        for stage in road().stages[:1]
+    ]
+    return road(stages=stages + road().stages[1:])
 
 
 PROOF = CaseProof(id_number=ID_NUMBER)
@@ -67,6 +81,11 @@ SCENES = {
         "step_done": StepDone("rate", is_sent=True),
         "rating": ("petition_department", 0),
     },
+    "more": {},
+    "rooms": {},
+    "guides": {},
+    "platforms": {},
+    "papers": {"roadmap": with_papers()},
     "card_first": {"draft": draft()},
     "cases": {"cases": [case(), case("RPL"), case("REV"), case("DONE")]},
     "reprinted": {"roadmap": road(), "slips": ["job-1"]},
