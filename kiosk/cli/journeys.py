@@ -114,9 +114,8 @@ JOURNEYS = (
         "tap Fill it in", "wait identify", "tap No ID card", "wait category", "tap Back", "wait identify", "tap Finish", "wait home",
     )),
     Journey("voice", "Every screen spoken, louder, in both languages, until the visit ends", (
-        "tap 看不清", "see 语音", "tap 语音", "hear zh/voice.on", "tap 大声", "hear zh/voice.volume", "tap 好了",
-        "hear zh/voice.home", "tap 我有事要反映", "hear zh/voice.fork", "tap 先取号", "hear zh/voice.identify", "tap 看不清",
-        "hear zh/voice.assist", "tap English", "hear en/voice.assist", "tap Done", "hear en/voice.identify",
+        "tap 看不清", "tap 语音", "hear zh/voice.on", "tap 大声", "hear zh/voice.volume", "tap 好了", "tap 我有事要反映",
+        "tap 先取号", "hear zh/voice.identify", "tap 看不清", "tap English", "tap Done", "hear en/voice.identify",
         "tap No ID card", "wait door", "hear en/voice.print.PRINTED", "paper", "tap Done, finish", "wait home",
     )),
     Journey("offline", "The network is cut: registered all the same, and said truly", (
