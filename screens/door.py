@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, StringProperty
 
 from kiosk.domain.appointment import Admission
 from kiosk.domain.dates import UTC_OFFSET, clock_face
 from kiosk.session import Pace
 from screens.journeys import gave_a_number
 from screens.kv import load_kv
-from screens.printing import print_sentence
+from screens.printing import paper_is_fine, print_sentence
+from screens.rooms import plan_of
 from screens.stage import KioskScreen
 
 load_kv(__file__)
@@ -29,6 +30,8 @@ class DoorScreen(KioskScreen):
     is_good = BooleanProperty(False)
     asks_paper = BooleanProperty(False)
     may_take_number = BooleanProperty(False)
+    plan = ListProperty()
+    room_id = StringProperty()  # on the plan
 
     def enter(self) -> None:
         self.refresh()
@@ -38,6 +41,7 @@ class DoorScreen(KioskScreen):
             self.printing
         ) = ""
         self.is_good = self.asks_paper = self.may_take_number = False
+        self.plan, self.room_id = [], ""
 
     def relabel(self) -> None:
         self.refresh()
@@ -49,12 +53,16 @@ class DoorScreen(KioskScreen):
         self.ticket = place.ticket if place else ""
         self.room = self._room(place.room) if place else ""
         self.waiting = self._waiting() if place else ""
+        self.plan = plan_of(self.context) if place else []
+        self.room_id = place.room if place else ""
         self.number = (
             self.words.say("door.number", number=accepted.grouped) if accepted and accepted.grouped else ""
         )
         self.printing, self.asks_paper = (
             print_sentence(self.context, accepted.job_id) if accepted else ("", False)
         )
+        has_paper = accepted is None or paper_is_fine(self.context, accepted.job_id)
+        self.code_on_screen = "" if has_paper else accepted.slip_code
 
     def print_again(self) -> None:
         self.context.visit.slips.append(self.context.ports.print_again(self.context.visit.accepted))

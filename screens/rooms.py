@@ -6,6 +6,7 @@ from kivy.properties import ListProperty, StringProperty
 
 from kiosk.api.terminals import Room
 from kiosk.session import Pace
+from screens.context import Context
 from screens.kv import load_kv
 from screens.stage import KioskScreen
 from screens.widgets.choices import Choice
@@ -25,6 +26,12 @@ def room_name(room: Room, language: str) -> str:
     return room.name_en if language == "en" and room.name_en else room.name
 
 
+def plan_of(context: Context) -> list[tuple[Room, str]]:
+    """The centre's rooms with their names in the visitor's language."""
+    site = context.ports.site()
+    return [(room, room_name(room, context.words.language)) for room in (site.rooms if site else [])]
+
+
 class RoomsScreen(KioskScreen):
     where = "where.rooms"
     pace = Pace.READ
@@ -39,10 +46,8 @@ class RoomsScreen(KioskScreen):
         self.relabel()
 
     def relabel(self) -> None:
-        site = self.context.ports.site()
-        self._rooms = [room for room in (site.rooms if site else []) if room.purpose]
-        names = [room_name(room, self.words.language) for room in self._rooms]
-        self.plan = list(zip(self._rooms, names, strict=True))
+        self.plan = [(room, name) for room, name in plan_of(self.context) if room.purpose]
+        self._rooms = [room for room, _ in self.plan]
         self.ids.rooms.offer(
             [
                 Choice(

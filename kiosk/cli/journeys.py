@@ -75,6 +75,9 @@ JOURNEYS = (
     Journey("roadmap-diverted", "A case led into its legal procedure", ("scan s 31", "wait roadmap")),
     Journey("roadmap-merged", "A merged case", ("scan s 35", "wait cases", "tap 办理中", "wait roadmap")),
     Journey("roadmap-card", "One's own cases by card", ("card 9", "wait card_first", "tap 看我的事", "wait roadmap")),
+    Journey("roadmap-code", "The road of a case by the code and the last four", (
+        "tap 办到哪了", "wait find", "tap 按查询码", "wait keypad", "code 2", "wait roadmap",
+    )),
     Journey("supplement", "Something is added to an own case, written with pinyin", (
         "card 9", "wait card_first", "tap 看我的事", "wait roadmap", "tap 补充、投诉", "wait steps", "tap 补充情况", "wait write_step",
         "tap x", "tap i", "tap u", "tap l", "tap u", "tap 修路", "tap 交上去", "wait step_done", "see 已交给中心",

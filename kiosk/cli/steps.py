@@ -1,6 +1,6 @@
 """The small language of ``kiosk do`` and of the tour: one line, one act of a person at the machine.
 
-tap WORDS · corner · card N · lift · scan a N · scan s N · scan-text TEXT · scan-forged N · scan-long · wait SCREEN · see WORDS · shot FILE · look · printer FAULT ·
+tap WORDS · code N · corner · card N · lift · scan a N · scan s N · scan-text TEXT · scan-forged N · scan-long · wait SCREEN · see WORDS · shot FILE · look · printer FAULT ·
 line cut|up · clock DAYS · next NUMBER · answer
 """
 
@@ -92,6 +92,7 @@ class Steps:
         self._sample = stack.sample()
         self._words: dict[str, Callable[[str], Any]] = {
             "tap": self._tap,
+            "code": self._code,
             "corner": self._corner,
             "card": self._card,
             "lift": lambda _: stack.command("card_reader", "lift"),
@@ -121,6 +122,15 @@ class Steps:
 
     def _tap(self, label: str) -> Any:
         return self._hands.ask("tap", label=label)
+
+    def _code(self, number: str) -> Any:
+        """Type a sample slip's query code and its last four on the number pad."""
+        slip = self._sample["slips"][int(number)]
+        for digits in (slip["query_code"], slip["factor"]):
+            for digit in digits:
+                self._tap(digit)
+            answer = self._tap("下一步")
+        return answer
 
     def _corner(self, _: str) -> Any:
         """Hold the upper right corner until the door of staff and technicians shows."""

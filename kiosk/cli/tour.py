@@ -20,6 +20,7 @@ from typing import Any
 from kiosk.cli.journeys import JOURNEYS, Journey
 from kiosk.cli.stack import Stack, StackPlan
 from kiosk.cli.steps import Steps
+from kiosk.cli.tour_table import cost_of, draw_sheet, over_its_limit, table
 from kiosk.control import ControlClient
 from kiosk.errors import KioskError
 from kiosk.resources import asset
@@ -44,6 +45,9 @@ class JourneyDriven:
     ok: bool = True
     seconds: float = 0.0
     taps: int = 0
+    decisions: int = 0
+    keystrokes: int = 0
+    over_limit: str = ""  # what it cost a visitor too much
     steps: list[StepTaken] = field(default_factory=list)
     receipts: list[str] = field(default_factory=list)
     server_events: list[str] = field(default_factory=list)
@@ -53,11 +57,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for pictures and report")
     parser.add_argument("--landscape", action="store_true", help="1920 × 1080 instead of 1080 × 1920")
     parser.add_argument("--only", default="", help="the name of one journey")
+    parser.add_argument("--sheet", type=Path, help="a picture with every screen of every journey, small")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     failed = drive(args.out, landscape=args.landscape, only=args.only)
+    journeys = json.loads((args.out / "tour.json").read_text(encoding="utf-8"))["journeys"]
+    print(table(journeys))
+    if args.sheet:
+        draw_sheet(journeys, args.out, args.sheet)
+        print(args.sheet)
     print(f"{args.out / 'index.html'}")
     return 1 if failed else 0
 
@@ -93,10 +103,13 @@ class _Driver:
         for number, step in enumerate(journey.steps):
             taken = self._take(f"{journey.name}-{number:02}", step)
             done.steps.append(taken)
-            done.taps += step.startswith("tap ")
             if taken.error:
                 done.ok = False
                 break
+        cost = cost_of(step.step for step in done.steps)
+        done.taps, done.decisions, done.keystrokes = cost.taps, cost.decisions, cost.keystrokes
+        done.over_limit = over_its_limit(journey.name, cost)
+        done.ok = done.ok and not done.over_limit
         done.seconds = round(time.monotonic() - began, 2)
         self._tidy()
         done.receipts = self._collect(self._slips() - slips_before)

@@ -70,6 +70,7 @@ class FloorPlan(FloatLayout):
     def _resize(self, *_: object) -> None:
         if self.theme is not None:
             self.height = self.theme.px(self.high_mm) if self._built else 0
+            self.opacity = 1.0 if self.height else 0.0
 
 
 def _show_if_it_fits(panel: Panel, words: Words, *_: object) -> None:

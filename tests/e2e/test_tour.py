@@ -11,6 +11,7 @@ from PIL import Image
 
 from kiosk.cli.journeys import JOURNEYS
 from kiosk.cli.tour import drive
+from kiosk.cli.tour_table import LIMITS, draw_sheet
 from kiosk.domain.slip_code import decode_slip_code
 
 ID_NUMBER = re.compile(r"\d{17}[\dXx]")
@@ -28,7 +29,7 @@ def tour(tmp_path_factory):
     return out, failed, json.loads((out / "tour.json").read_text(encoding="utf-8"))["journeys"]
 
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(600)
 
 
 def test_every_journey_arrives(tour):
@@ -42,13 +43,26 @@ def test_the_report_has_the_promised_shape(tour):
     out, _, journeys = tour
     for journey in journeys:
         assert {"name", "ok", "seconds", "taps", "steps", "receipts", "server_events"} <= set(journey)
-        assert journey["taps"] == sum(step["step"].startswith("tap ") for step in journey["steps"])
+        assert journey["taps"] == journey["decisions"] + journey["keystrokes"]
         for step in journey["steps"]:
             assert {"screen", "tap_to_frame_ms"} <= set(step)
             assert (step["tap_to_frame_ms"] is not None) == step["step"].startswith("tap ")
             with Image.open(out / step["picture"]) as picture:
                 assert picture.size == (1080, 1920)
     assert "index.html" in [path.name for path in out.iterdir()]
+
+
+def test_every_journey_costs_no_more_than_was_promised(tour):
+    *_, journeys = tour
+    assert {journey["name"]: journey["over_limit"] for journey in journeys if journey["over_limit"]} == {}
+    assert set(LIMITS) <= {journey["name"] for journey in journeys}
+
+
+def test_all_screens_are_on_one_sheet(tour, tmp_path):
+    out, _, journeys = tour
+    draw_sheet(journeys, out, tmp_path / "sheet.png")
+    with Image.open(tmp_path / "sheet.png") as sheet:
+        assert sheet.height > len(journeys) * 300
 
 
 def test_journeys_that_should_print_do(tour):

@@ -10,6 +10,7 @@ from support.office import road
 from support.places import site
 
 from kiosk.api.cases import WireDocument
+from kiosk.services.print_slip import Printed
 
 WAYS = ("评价与监督", "找律师、调解、心理帮助", "办事指南", "网上平台二维码", "补打凭条")
 
@@ -128,3 +129,28 @@ class TestPapers:
 def test_a_case_without_papers_offers_none(glass):
     glass.show("roadmap", roadmap=road())
     assert "看文书" not in glass.look()["buttons"]
+
+
+def test_the_room_of_a_number_is_marked_on_the_plan(glass):
+    from support.office import accepted, place
+
+    glass.show("door", accepted=accepted(), place=place())
+    screen = glass.app.stage.current
+    marked = {room: panel.ground for room, panel, _ in plan_of(screen)._built}
+    assert marked["hall"] == "action"
+    assert set(marked.values()) == {"action", "soft"}
+
+
+def plan_of(screen):
+    from screens.widgets.floor_plan import FloorPlan
+
+    (plan,) = [widget for widget in screen.walk() if isinstance(widget, FloorPlan)]
+    return plan
+
+
+def test_a_number_whose_paper_is_not_sure_has_its_code_on_the_screen(glass):
+    from support.office import SLIP_TEXT, accepted, place
+
+    glass.app.context.print_state["job-1"] = Printed("job-1", "NOT_PRINTED", "P01")
+    glass.show("door", accepted=accepted(), place=place())
+    assert glass.app.stage.current.code_on_screen == SLIP_TEXT
