@@ -55,6 +55,7 @@ class Glass:
             pinyin=pinyin_engine,
             devices=lambda: self.office.troubles,
             failed=self.logged.append,
+            voice=self.office.voice_ports(),
         )
         self.window, self._loop = Window, EventLoop
         self.app._run_prepare()
@@ -107,6 +108,7 @@ class Glass:
         self.app.wipe()
         self.frames(2)
         self.logged.clear()
+        self.office.heard.clear()
 
     def show(self, name, **visit):
         """Go to a screen with this in the visit."""
