@@ -40,6 +40,7 @@ CARD_READER_BAUD = 115_200  # SAM modules leave the factory so; a URL may say ot
 LOG_LINES = 100  # on the technician's screen
 RARE_FONT = "fonts/KioskSans-Full.otf"
 SOFTWARE = "petition-kiosk 0.1.0"
+VOLUME, SOFTEST = 60, 8  # per cent: until the centre has told, and what a visitor can turn it down to
 UNSEEN = frozenset(("speaker", "touch"))  # the home screen says nothing of them: nothing is only heard
 
 
@@ -92,6 +93,7 @@ class Terminal:
         self.room: DeviceRoom
         self._lines: LiveLines | None = None
         self._sound: Any = None
+        self._louder = 0
         self._sender: Any = None
         self._heartbeat: Any = None
 
@@ -277,11 +279,46 @@ class Terminal:
         self._sound = Player(
             self.settings.audio.device, on_problem=lambda code: self._device("speaker", str(code))
         )
-        if self.keeper.site is not None:
-            self._sound.set_volume(self.keeper.site.volume)
+        self._set_volume()
         self._sound.start()
         self._stoppers.append(self._sound.stop)
         self.room.sound = self._sound
+
+        self._sound.try_out()
+
+    def may_speak(self) -> bool:
+        """A loudspeaker takes sound, and the centre wants voice and has not turned it down to nothing."""
+        return (
+            self._sound is not None
+            and self.settings.audio.voice != "never"
+            and self._centre_volume() > 0
+            and works(self.health.codes.get("speaker", ""))
+        )
+
+    def say(self, key: str, language: str, waits: bool) -> None:
+        """A sentence of assets/strings/voice.json; nothing that a visitor said or wrote."""
+        if self._sound is None:
+            return
+        try:
+            self._sound.say(asset(f"voice/{language}/{key}.ogg"), waits=waits)
+        except FileNotFoundError as error:  # it stands on the screen all the same
+            LOG.error("voice: %s", error)
+
+    def hush(self) -> None:
+        if self._sound is not None:
+            self._sound.silence()
+
+    def louder(self, steps: int) -> None:
+        """From the next sound on; 0: as the centre has set it."""
+        self._louder = steps
+        self._set_volume()
+
+    def _set_volume(self) -> None:
+        if self._sound is not None:
+            self._sound.set_volume(turned(self._centre_volume(), self._louder))
+
+    def _centre_volume(self) -> int:
+        return self.keeper.site.volume if self.keeper.site is not None else VOLUME
 
     def beep(self, name: str) -> bool:
         """A signal of devices.audio.tones; whether there is sound."""
@@ -385,9 +422,8 @@ class Terminal:
         else:
             self._to_app(tell, code)
 
-    def _site_changed(self, site: SiteConfig) -> None:
-        if self._sound is not None:
-            self._sound.set_volume(site.volume)
+    def _site_changed(self, _: SiteConfig) -> None:
+        self._set_volume()
         self._refresh_home()
 
     def _refresh_home(self) -> None:
@@ -410,6 +446,12 @@ class PrinterOnPaper:
 
     def read_conditions(self) -> list[str]:
         return sorted(condition.name for condition in self._driver.read_status().conditions)
+
+
+def turned(volume: int, steps: int) -> int:
+    """The centre's volume louder or softer by steps of 6 dB: the swing grows with its square. A visitor's turning
+    never ends in silence."""
+    return volume and max(SOFTEST, min(100, round(volume * 2 ** (steps / 2))))
 
 
 def visitor_of(card: Any) -> Any:

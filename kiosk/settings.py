@@ -80,6 +80,7 @@ class Printer:
 @dataclass(frozen=True, slots=True)
 class Audio:
     device: str = anything("", "a name of ALSA's, such as default or plughw:1; empty: no sound")
+    voice: str = one_of("asked", "always", "asked", "never")
 
 
 @dataclass(frozen=True, slots=True)

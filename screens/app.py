@@ -22,9 +22,10 @@ from screens import panel
 from screens.calling import StaffCalls
 from screens.context import Context, Ports, ServicePorts, Visit
 from screens.frame import AssistPanel, BottomBar, Notice, StillThere, TopBar
-from screens.navigation import SELDOM, makers
+from screens.navigation import SELDOM, UNSPOKEN, makers
 from screens.stage import Stage
 from screens.theme import Theme
+from screens.voice import SILENT, Voice, VoicePorts
 
 TICK_S = 0.25
 BUSY_AFTER_S = 0.3
@@ -88,6 +89,7 @@ class KioskApp(App):
         first_frame: Callable[[], None] = lambda: None,
         failed: Callable[[BaseException], None] = lambda _: None,
         all_built: Callable[[], None] = lambda: None,
+        voice: VoicePorts = SILENT,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -114,9 +116,12 @@ class KioskApp(App):
             handwriting=handwriting,
             cover=self._over,
             uncover=self._hide,
+            ask_aloud=self._ask_aloud,
             session_serial=lambda: session.serial,
             devices=devices,
         )
+
+        self.voice = Voice(voice, lambda: self.context.words.language)
 
     # ---- building ----
 
@@ -144,9 +149,9 @@ class KioskApp(App):
 
     def _build_overlays(self) -> None:
         words = self.context.words
-        self.assist = AssistPanel(self.theme, words, changed=self._helped)
+        self.assist = AssistPanel(self.theme, words, self.voice, changed=self._helped)
         self.assist.bind(
-            on_close=lambda *_: self._hide(self.assist), on_language=lambda *_: self.other_language()
+            on_close=lambda *_: self._close_assist(), on_language=lambda *_: self.other_language()
         )
         self.still = StillThere(theme=self.theme, words=words)
         self.still.bind(on_still_here=lambda *_: self._touched())
@@ -206,6 +211,7 @@ class KioskApp(App):
     def wipe(self) -> None:
         """Nothing of the last visitor stays on the screen, in a widget, or in the modes."""
         self.calls.forget()
+        self.voice.forget()
         self.context.visit = Visit()
         self.context.print_state.clear()
         self.busy("")
@@ -221,7 +227,17 @@ class KioskApp(App):
         self.stage.show(name)
         assert self.stage.current is not None
         self.session.pace = self.stage.current.pace
+        self.session.is_slow = self.session.state is not State.IDLE and self._needs_time()
         self._label()
+        if self.stage.current.name == name:  # else it has led on at once to one that has spoken already
+            self.voice.chime(self.stage.current.chime)
+            self._ask_aloud()
+
+    def _ask_aloud(self) -> None:
+        """Say what this screen is for; a hall where nobody stands hears nothing."""
+        current = self.stage.current
+        if current is not None and current.name not in UNSPOKEN and self.session.state is not State.IDLE:
+            self.voice.say(current.prompt())
 
     # ---- what comes from outside; each is called on the drawing thread ----
 
@@ -247,7 +263,7 @@ class KioskApp(App):
         """A card lies there and could not be read (C02) or understood (C06): say what to do with it."""
         self._touched()
         if self._is_free():
-            self.say_over(self.context.words[f"message.{code}"])
+            self.say_over(self.context.words[f"message.{code}"], f"voice.message.{code}")
 
     def card_read(self, visitor: Visitor) -> None:
         self._touched()
@@ -263,6 +279,7 @@ class KioskApp(App):
         if job_id in visit.slips or (accepted is not None and accepted.job_id == job_id):
             self.context.print_state[job_id] = printed
             self._refresh()
+            self.voice.say(f"voice.print.{printed.outcome}", waits=True)
 
     def record_sent(self, record_id: str) -> None:
         accepted = self.context.visit.accepted
@@ -279,10 +296,19 @@ class KioskApp(App):
     def show_assist(self) -> None:
         self.assist.show()
         self._over(self.assist)
+        self.voice.say("voice.assist")
 
-    def say_over(self, text: str) -> None:
+    def _close_assist(self) -> None:
+        """Who has not heard it all hears it again."""
+        self._hide(self.assist)
+        self._ask_aloud()
+
+    def say_over(self, text: str, spoken: str = "") -> None:
+        """A sentence over the screen; ``spoken`` is the key of what is said."""
         self.notice.text = text
         self._over(self.notice)
+        if spoken:
+            self.voice.say(spoken if spoken in self.context.words else "voice.message")
 
     def busy(self, key: str) -> None:
         """Say what is being done, if it takes longer than 300 ms."""
@@ -300,6 +326,7 @@ class KioskApp(App):
         words = self.context.words
         self._speak(words.in_language("en" if words.language == "zh" else "zh"))
         self.assist.show()
+        self.voice.say("voice.assist")
 
     def _speak(self, words: Any) -> None:
         if words.language == self.context.words.language:
@@ -328,6 +355,7 @@ class KioskApp(App):
     def _finger_down(self) -> None:
         """Any touch keeps the session alive. While 还在吗？ is asked, the question itself takes the touch: were it
         taken away under the finger, the same touch would press what lies below."""
+        self.voice.hush()
         if self.session.state is not State.WARNED:
             self._touched()
 
@@ -350,6 +378,7 @@ class KioskApp(App):
         if act is Act.WARN:
             self.still.seconds = self.session.warning_s()
             self._over(self.still)
+            self.voice.say("voice.still")
         elif act is Act.UNWARN:
             self._hide(self.still)
         elif act is Act.WIPE:
@@ -358,8 +387,11 @@ class KioskApp(App):
     # ---- looks ----
 
     def _helped(self) -> None:
-        self.session.is_slow = self.theme.scale >= 2
+        self.session.is_slow = self._needs_time()
         self._restyle()
+
+    def _needs_time(self) -> bool:
+        return self.theme.scale >= 2 or self.voice.is_on
 
     def _restyle(self, *_: object) -> None:
         Window.clearcolor = self.theme.colour("ground")

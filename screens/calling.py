@@ -16,7 +16,8 @@ ASK_EVERY_S = 2.0
 class StaffCalls:
     """One call at a time; it ends with an answer, after 30 s, or with the session."""
 
-    def __init__(self, context: Context, say: Callable[[str], None]) -> None:
+    def __init__(self, context: Context, say: Callable[[str, str], None]) -> None:
+        """``say`` gets the sentence to show, and the key of the one that is spoken."""
         self._context, self._say = context, say
         self._event = ""
         self._until = self._next = 0.0
@@ -53,7 +54,7 @@ class StaffCalls:
         if asked == self._context.session_serial():
             self._event, self._until = event, monotonic() + ANSWER_WITHIN_S
             self._next = monotonic() + ASK_EVERY_S
-            self._say(self._context.words["call.rung"])
+            self._say(self._context.words["call.rung"], "voice.call.rung")
 
     def _not_rung(self, asked: int, error: Exception) -> None:
         if not isinstance(error, KioskError):
@@ -64,12 +65,12 @@ class StaffCalls:
     def _answered(self, asked: int, event: str, seen: bool) -> None:
         if seen and event == self._event and asked == self._context.session_serial():
             self._event = ""
-            self._say(self._context.words["call.seen"])
+            self._say(self._context.words["call.seen"], "voice.call.seen")
 
     def _say_window(self) -> None:
         site, words = self._context.ports.site(), self._context.words
         window = site.help_window if site and site.help_window else words["call.window"]
-        self._say(words.say("call.go_to", window=window))
+        self._say(words.say("call.go_to", window=window), "voice.call.go_to")
 
 
 def _raise(error: Exception) -> None:

@@ -36,11 +36,15 @@ class CategoryScreen(KioskScreen):
     def relabel(self) -> None:
         self._build()
 
+    def prompt(self) -> str:
+        return "voice.category.which" if self.parent_code else "voice.category"
+
     def choose(self, category: Category) -> None:
         """A picture was tapped: its second level opens, or it is the answer."""
         if self._children_of(category.code):
             self.parent_code = category.code
             self._build()
+            self.context.ask_aloud()
             return
         draft = self.context.visit.draft
         draft.category, draft.wants_privacy = category.code, False

@@ -124,6 +124,7 @@ class Context:
     )
     cover: Callable[[Any], None]  # lay a widget over everything; ``uncover`` takes it away
     uncover: Callable[[Any], None]
+    ask_aloud: Callable[[], None]  # the question on this screen is another one now
     visit: Visit = field(default_factory=Visit)
     session_serial: Callable[[], int] = lambda: 0
     devices: Callable[[], dict[str, str]] = dict  # device -> code; empty when all is well

@@ -21,6 +21,7 @@ class DoneScreen(KioskScreen):
     where = "where.done"
     pace = Pace.READ
     may_go_back = False
+    chime = "done"
     number = StringProperty()
     state = StringProperty()
     is_sent = BooleanProperty(False)

@@ -12,6 +12,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kiosk.words import Words as Sentences
 from screens.kv import load_kv
 from screens.theme import SCALES, Theme
+from screens.voice import Voice
 
 load_kv(__file__)
 
@@ -59,15 +60,19 @@ class Overlay(FloatLayout):
 
 
 class AssistPanel(Overlay):
-    """字大小, 高对比, 低位, English: each shows at once what it does."""
+    """字大小, 高对比, 低位, 语音, English: each shows, or says, at once what it does. No loudspeaker, no 语音."""
 
     scale_sign = NumericProperty(1.0)
     is_high = BooleanProperty(False)
     is_low = BooleanProperty(False)
     is_english = BooleanProperty(False)
+    may_speak = BooleanProperty(False)
+    is_speaking = BooleanProperty(False)
 
-    def __init__(self, theme: Theme, words: Sentences, *, changed: Callable[[], None], **kwargs: Any) -> None:
-        self._changed = changed
+    def __init__(
+        self, theme: Theme, words: Sentences, voice: Voice, *, changed: Callable[[], None], **kwargs: Any
+    ) -> None:
+        self._voice, self._changed = voice, changed
         self.register_event_type("on_close")
         self.register_event_type("on_language")
         super().__init__(theme=theme, words=words, **kwargs)
@@ -83,6 +88,7 @@ class AssistPanel(Overlay):
             self.theme.low,
         )
         self.is_english = self.words.language == "en"
+        self.may_speak, self.is_speaking = self._voice.is_offered, self._voice.is_on
 
     def set_scale(self, scale: float) -> None:
         assert scale in SCALES
@@ -96,6 +102,13 @@ class AssistPanel(Overlay):
     def toggle_low(self) -> None:
         self.theme.low = not self.theme.low
         self._done()
+
+    def toggle_voice(self) -> None:
+        self._voice.toggle()
+        self._done()
+
+    def louder(self, steps: int) -> None:
+        self._voice.louder(steps)
 
     def _done(self) -> None:
         self.show()

@@ -64,6 +64,9 @@ class KeypadScreen(KioskScreen):
     def relabel(self) -> None:
         self._show()
 
+    def prompt(self) -> str:
+        return f"voice.keypad.{self._asking()}"
+
     def key(self, key: str) -> None:
         asked = QUESTIONS[self._asking()]
         self._typed[self._asking()] = compact(edit(self._text(), key, limit=asked.limit))
@@ -80,6 +83,7 @@ class KeypadScreen(KioskScreen):
         self._typed[asking] = value
         if asked.next:
             self._ask(asked.next)
+            self.context.ask_aloud()
         else:
             self._answered(asking, value)
 

@@ -20,6 +20,11 @@ class MessageScreen(KioskScreen):
     def relabel(self) -> None:
         self.text = self.words[self.context.visit.keypad or "message.failed"]
 
+    def prompt(self) -> str:
+        """The sentence itself where it is spoken too, else that something is to be read."""
+        spoken = f"voice.{self.context.visit.keypad}"
+        return spoken if spoken in self.words else "voice.message"
+
     def wipe(self) -> None:
         self.text = ""
 

@@ -50,6 +50,7 @@ SCREENS = {
     "service_results": "ServiceResultsScreen",
 }
 SELDOM = frozenset(name for name in SCREENS if name.startswith("service"))  # most days nobody comes to them
+UNSPOKEN = SELDOM  # behind a PIN: staff read them
 
 
 def makers(context: Context) -> dict[str, Callable[[], KioskScreen]]:

@@ -26,6 +26,7 @@ class KioskScreen(BoxLayout):
     name = ""
     may_go_back = True
     takes_scans = False  # a code under the scanner is for this screen
+    chime = ""  # a signal for those who have not asked for voice
 
     def __init__(self, context: Context, **kwargs: Any) -> None:
         self.context = context
@@ -50,6 +51,10 @@ class KioskScreen(BoxLayout):
 
     def relabel(self) -> None:
         """Words or theme changed: build anew what the layout language does not follow by itself."""
+
+    def prompt(self) -> str:
+        """What is spoken here: a key of assets/strings/voice.json."""
+        return f"voice.{self.name}"
 
 
 class Stage(BoxLayout):

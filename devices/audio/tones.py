@@ -1,53 +1,66 @@
-"""The kiosk's signals as WAV, made from a table; and any WAV made as loud as the centre wants it. No file, no device.
+"""Sound as samples, and as loud as the centre wants it; the kiosk's signals, made from a table. No file, no device.
 
 Two signals differ in rhythm and not in pitch alone: many visitors hear high tones badly, so all stay below 2 kHz.
 """
 
 from __future__ import annotations
 
-import io
 import math
-import wave
+import struct
 from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
 from sys import byteorder
 
-from kiosk.errors import Unreadable
-
 RATE = 22_050
-LONGEST_S = 60
 _FADE_S = 0.005  # without it a tone begins and ends with a click
 _LOUDEST = 26_000
+_PIECE = 12_000  # samples: half a second of speech, which is what aplay wants before it begins
 # (hertz, milliseconds) in a row; 0 hertz is silence
 SIGNALS: dict[str, tuple[tuple[int, int], ...]] = {
     "scanned": ((1200, 90),),
     "card": ((900, 90), (0, 40), (1200, 90)),
     "refused": ((400, 160), (0, 60), (400, 160)),
+    "done": ((800, 120), (0, 30), (1000, 120), (0, 30), (1200, 240)),
     "test": ((600, 150), (0, 50), (900, 150), (0, 50), (1200, 150)),
 }
+NOTHING = ((0, 60),)  # nobody hears it, and it tells whether the device takes sound
 
 
-def signal(name: str, volume: int) -> bytes:
-    """One of SIGNALS as a WAV. ``volume`` is 0 to 100 per cent, as it is heard: half of it is a quarter of the swing."""
-    samples = array("h")
-    for hertz, milliseconds in SIGNALS[name]:
-        samples.extend(_tone(hertz, RATE * milliseconds // 1000))
-    return _wav(_louder(samples, volume), channels=1, rate=RATE)
+@dataclass(frozen=True, slots=True)
+class Pcm:
+    """Samples of 16 bits, those of all channels in turn."""
+
+    samples: array[int]
+    rate: int = RATE
+    channels: int = 1
+
+    @property
+    def seconds(self) -> float:
+        return len(self.samples) / self.channels / self.rate
 
 
-def at_volume(wav: bytes, volume: int) -> bytes:
-    """A spoken prompt as loud as that. Raises Unreadable when it is no WAV of 16 bits and at most LONGEST_S."""
-    try:
-        with wave.open(io.BytesIO(wav)) as source:
-            rate, channels, frames = source.getframerate(), source.getnchannels(), source.getnframes()
-            if source.getsampwidth() != 2 or not rate or frames > LONGEST_S * rate:
-                raise Unreadable(f"a prompt is a WAV of 16 bits and at most {LONGEST_S} s")
-            samples = array("h", source.readframes(frames)[: 2 * channels * frames])
-    except (wave.Error, EOFError, ValueError) as error:
-        raise Unreadable("a prompt that is no WAV") from error
-    return _wav(_louder(_turned(samples), volume), channels=channels, rate=rate)
+def tone(steps: tuple[tuple[int, int], ...]) -> Pcm:
+    """One of SIGNALS, or NOTHING."""
+    return Pcm(
+        array("h", chain.from_iterable(_step(hertz, RATE * milliseconds // 1000) for hertz, milliseconds in steps))
+    )  # fmt: skip
 
 
-def _tone(hertz: int, count: int) -> list[int]:
+def as_wav(sound: Pcm, volume: int) -> Iterator[bytes]:
+    """A WAV in pieces, the first of them at once. ``volume`` is 0 to 100 per cent, as it is heard: half of it is a
+    quarter of the swing."""
+    yield _header(sound)
+    swing = round(65_536 * (max(0, min(100, volume)) / 100) ** 2)
+    for start in range(0, len(sound.samples), _PIECE):
+        piece = array("h", (sample * swing >> 16 for sample in sound.samples[start : start + _PIECE]))
+        if byteorder == "big":  # WAV is little-endian
+            piece.byteswap()
+        yield piece.tobytes()
+
+
+def _step(hertz: int, count: int) -> list[int]:
     fade = max(1, int(RATE * _FADE_S))
     return [
         round(
@@ -59,23 +72,8 @@ def _tone(hertz: int, count: int) -> list[int]:
     ]
 
 
-def _louder(samples: array[int], volume: int) -> array[int]:
-    swing = round(65_536 * (max(0, min(100, volume)) / 100) ** 2)
-    return array("h", (sample * swing >> 16 for sample in samples))
-
-
-def _turned(samples: array[int]) -> array[int]:
-    """WAV is little-endian."""
-    if byteorder == "big":
-        samples.byteswap()
-    return samples
-
-
-def _wav(samples: array[int], *, channels: int, rate: int) -> bytes:
-    out = io.BytesIO()
-    with wave.open(out, "wb") as target:
-        target.setnchannels(channels)
-        target.setsampwidth(2)
-        target.setframerate(rate)
-        target.writeframes(_turned(array("h", samples)).tobytes())
-    return out.getvalue()
+def _header(sound: Pcm) -> bytes:
+    """RIFF, one `fmt ` of plain samples, `data`."""
+    size, frame = 2 * len(sound.samples), 2 * sound.channels
+    form = struct.pack("<HHIIHH", 1, sound.channels, sound.rate, sound.rate * frame, frame, 16)
+    return b"RIFF" + struct.pack("<I", 36 + size) + b"WAVEfmt " + struct.pack("<I", 16) + form + b"data" + struct.pack("<I", size)  # fmt: skip

@@ -81,7 +81,7 @@ def _plan(args: argparse.Namespace) -> StackPlan:
     offscreen = args.offscreen or not has_display()
     scale = 1 if offscreen or args.full_size else 2
     width, height = (1920, 1080) if args.landscape else (1080, 1920)
-    return StackPlan(width=width // scale, height=height // scale, offscreen=offscreen)
+    return StackPlan(width=width // scale, height=height // scale, offscreen=offscreen, sound=True)
 
 
 def _tour_first(state: Path) -> None:

@@ -1,4 +1,4 @@
-"""The journeys of the tour, in the words of kiosk/cli/steps.py. ``paper`` waits for every slip's outcome."""
+"""The journeys of the tour, in the words of kiosk/cli/steps.py. ``paper`` waits for every slip's outcome, ``hear`` for a prompt."""
 
 from __future__ import annotations
 
@@ -115,6 +115,11 @@ JOURNEYS = (
     Journey("english", "The same screens in English, buttons lower down", (
         "tap 看不清", "tap English", "tap Buttons lower", "tap Done", "tap I have something", "wait fork",
         "tap Fill it in", "wait identify", "tap No ID card", "wait category", "tap Back", "wait identify", "tap Finish", "wait home",
+    )),
+    Journey("voice", "Every screen spoken, louder, in both languages, until the visit ends", (
+        "tap 看不清", "tap 语音", "hear zh/voice.on", "tap 大声", "hear zh/voice.volume", "tap 好了", "tap 我有事要反映",
+        "tap 先取号", "hear zh/voice.identify", "tap 看不清", "tap English", "tap Done", "hear en/voice.identify",
+        "tap No ID card", "wait door", "hear en/voice.print.PRINTED", "paper", "tap Done, finish", "wait home",
     )),
     Journey("offline", "The network is cut: registered all the same, and said truly", (
         "line cut", "tap 我有事要反映", "tap 先取号", "card 7", "wait door", "paper", "tap 好了", "wait home",

@@ -132,6 +132,7 @@ def build(settings: Settings, *, offscreen: bool, started: float) -> tuple[Any, 
         devices=terminal.health.troubles,
         first_frame=lambda: first_frame(terminal, app, started),
         all_built=give_back,
+        voice=voice_ports_of(terminal),
     )
     terminal.app, terminal.post = app, post
     return app, terminal
@@ -260,6 +261,20 @@ def ports_of(terminal: Terminal) -> Any:
         now=terminal.now,
         is_online=lambda: terminal.is_online,
         record_is_sent=lambda record: desk().record_is_sent(record),
+    )
+
+
+def voice_ports_of(terminal: Terminal) -> Any:
+    """What is heard. Fixed sentences only."""
+    from screens.voice import VoicePorts
+
+    return VoicePorts(
+        is_offered=terminal.may_speak,
+        is_always=lambda: terminal.settings.audio.voice == "always",
+        say=terminal.say,
+        chime=terminal.beep,
+        hush=terminal.hush,
+        louder=terminal.louder,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -23,7 +24,7 @@ class Stack:
 
     def __init__(self, folder: Path, plan: StackPlan) -> None:
         self.folder, self.plan = short_path(folder.resolve()), plan
-        self.receipts = self.folder / "receipts"
+        self.receipts, self.heard = self.folder / "receipts", self.folder / "heard"
         self.devices = self.folder / "devices"
         self.centre_state = self.folder / "centre"
         self.kiosk_state = self.folder / "kiosk"
@@ -50,6 +51,7 @@ class Stack:
     def start(self) -> None:
         """All of it; returns when the kiosk is in service. Raises NeedsAttention naming the log to read."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._put_up_loudspeaker()
         try:
             self.start_centre()
             self.link.start()
@@ -163,6 +165,14 @@ class Stack:
         self.card_reader = CardReaderSimulator(link=self.devices / "card-reader")
         for device in (self.printer, self.scanner, self.card_reader):
             device.start()
+
+    def _put_up_loudspeaker(self) -> None:
+        """One that keeps what it hears, where the plan wants sound and this machine has none."""
+        from devices.simulators.loudspeaker import has_sound, put_up
+
+        if self.plan.sound and (self.is_offscreen or not has_sound()):
+            path = f"{put_up(self.folder)}{os.pathsep}{os.environ.get('PATH', '')}"
+            self._processes = Processes(self.folder, {**self.plan.environment, "PATH": path})
 
     def _write_ports(self) -> None:
         """For `kiosk do`, which is another process: where server and line are."""

@@ -31,6 +31,9 @@ port = "{devices}/scanner"
 [card_reader]
 port = "{devices}/card-reader"
 
+[audio]
+device = "{sound}"
+
 [session]
 form_timeout_s = {form}
 read_timeout_s = {read}
@@ -45,7 +48,8 @@ PINS = {"staff": "204618", "technician": "730461"}  # of the demo alone
 
 @dataclass(frozen=True, slots=True)
 class StackPlan:
-    """``offscreen`` None: a window where there is a display. ``paper_mm_s`` 0: paper takes no time."""
+    """``offscreen`` None: a window where there is a display. ``paper_mm_s`` 0: paper takes no time.
+    ``sound``: the machine's own loudspeaker, or one that keeps what it hears in ``heard``."""
 
     width: int = 1080
     height: int = 1920
@@ -53,6 +57,7 @@ class StackPlan:
     offscreen: bool | None = None
     paper_mm_s: float = 150.0
     drop_replies: float = 0.0
+    sound: bool = False
     form_timeout_s: float = 90.0
     read_timeout_s: float = 60.0
     environment: dict[str, str] = field(default_factory=dict)
@@ -68,6 +73,7 @@ class StackPlan:
             diagonal=self.diagonal_inch,
             form=self.form_timeout_s,
             read=self.read_timeout_s,
+            sound="default" if self.sound else "",
         )
 
 

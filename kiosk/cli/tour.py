@@ -11,6 +11,7 @@ import json
 import shutil
 import tempfile
 import time
+import wave
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -80,7 +81,7 @@ def drive(out: Path, *, landscape: bool, only: str = "") -> int:
     journeys = [journey for journey in JOURNEYS if only in ("", journey.name)]
     with (
         tempfile.TemporaryDirectory(prefix="kiosk-tour-") as folder,
-        Stack(Path(folder), StackPlan(width=width, height=height, offscreen=True)) as stack,
+        Stack(Path(folder), StackPlan(width=width, height=height, offscreen=True, sound=True)) as stack,
         stack.hands() as hands,
     ):
         driven = [_Driver(stack, hands, out).drive(journey) for journey in journeys]
@@ -126,6 +127,8 @@ class _Driver:
         try:
             if step == "paper":
                 self._paper()
+            elif step.startswith("hear "):
+                self._hear(step.removeprefix("hear "))
             elif step.startswith("tap "):
                 milliseconds = float(self._steps.run(step)["ms"])
             else:
@@ -142,6 +145,17 @@ class _Driver:
         while any(row["state"] not in SETTLED for row in self._hands.ask("journal")["rows"]):
             if time.monotonic() > deadline:
                 raise TimeoutError("a slip has no outcome")
+            time.sleep(0.05)
+
+    def _hear(self, prompt: str) -> None:
+        """Until that prompt, language/key, is the last that came out of the loudspeaker, whole."""
+        from devices.audio.prompts import read_prompt
+
+        spoken = read_prompt(asset(f"voice/{prompt}.ogg"))
+        deadline = time.monotonic() + PAPER_WITHIN_S
+        while not (heard := sorted(self._stack.heard.glob("*.wav"))) or not is_of(heard[-1], spoken):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{prompt} is not heard")
             time.sleep(0.05)
 
     def _tidy(self) -> None:
@@ -176,6 +190,12 @@ class _Driver:
         state = self._stack.centre("GET", "/demo/state") or {"records": []}
         records: list[dict[str, Any]] = state["records"]
         return records
+
+
+def is_of(wav: Path, spoken: Any) -> bool:
+    """Whether this WAV has as many samples: no two prompts are of the same length."""
+    with wave.open(str(wav)) as heard:
+        return bool(heard.getnframes() == len(spoken.samples))
 
 
 def _report(out: Path, driven: Sequence[JourneyDriven]) -> None:

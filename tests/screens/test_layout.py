@@ -192,6 +192,8 @@ def test_what_comes_over_a_screen_is_whole(glass, scale, language):
 def covering(glass, name):
     """The flaws of one overlay, beginning with its sticking out of the window."""
     overlay = getattr(glass.app, name)
+    if name == "assist":
+        overlay.is_speaking = True
     overlay.text = glass.app.context.words["call.seen"] if name in ("notice", "working") else ""
     glass.app._over(overlay)
     glass.settle()

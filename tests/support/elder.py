@@ -15,7 +15,7 @@ TREMOR_MM, DOUBLE_TAP, PAUSE, PAUSE_S, WRONG, WALKS_AWAY = 6.0, 0.2, 0.1, 20.0, 
 PATIENCE = 45  # acts; then they call for staff
 MOST_ACTS = 90
 HELP = "叫人"
-WAYS_OUT = ("好了", "知道了", "返回", "结束")  # of what was not wanted
+WAYS_OUT = ("中文", "好了", "知道了", "返回", "结束", "Hard to see")  # of what was not wanted, English too
 
 # goal -> screen -> what the elder looks for, the first that is there; CARD lays the card down, WRITE writes a story
 CARD, WRITE = "<card>", "<write>"

@@ -71,6 +71,7 @@ class Glass:
             handwriting=Handwriting(),
             devices=lambda: self.office.troubles,
             failed=self.logged.append,
+            voice=self.office.voice_ports(),
         )
         self.window, self._loop = Window, EventLoop
         self.app._run_prepare()
@@ -123,6 +124,7 @@ class Glass:
         self.app.wipe()
         self.frames(2)
         self.logged.clear()
+        self.office.heard.clear()
 
     def show(self, name, **visit):
         """Go to a screen with this in the visit."""

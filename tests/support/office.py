@@ -152,7 +152,8 @@ class Office:
         self.reset()
 
     def reset(self):
-        self.asked = []
+        self.asked, self.heard = [], []
+        self.has_voice, self.always_speaks = True, False
         self.panel.reset()
         self.is_online, self.is_sent, self.site, self.now = True, False, site(), NOON
         self.troubles = {}
@@ -217,6 +218,21 @@ class Office:
             clock_offset_ms=lambda: 400,
             listen=self._port("listen"),
             look_at_line=self._look_at_line,
+        )
+
+    def voice_ports(self):
+        """The loudspeaker: ``heard`` says what came out, in order."""
+        from screens.voice import VoicePorts
+
+        return VoicePorts(
+            is_offered=lambda: self.has_voice,
+            is_always=lambda: self.always_speaks,
+            say=lambda key, language, waits: self.heard.append(
+                (key, language, *(["waits"] if waits else []))
+            ),
+            chime=lambda name: self.heard.append(("chime", name)),
+            hush=lambda: self.heard.append("hush"),
+            louder=lambda steps: self.heard.append(("louder", steps)),
         )
 
     def _look_at_line(self):

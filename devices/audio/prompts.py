@@ -1,0 +1,27 @@
+"""A spoken prompt from its file: OGG Vorbis, as assets/build/voice.py writes it, to samples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from devices.audio.tones import Pcm
+from kiosk.errors import Unreadable
+
+LONGEST_S = 60
+MOST_BYTES = 1_000_000
+
+
+def read_prompt(path: Path) -> Pcm:
+    """Raises Unreadable when it is no OGG Vorbis or longer than LONGEST_S, OSError when there is no such file."""
+    import miniaudio  # 60 ms, and only where there is sound
+
+    if path.stat().st_size > MOST_BYTES:
+        raise Unreadable("a prompt that is too large")
+    try:
+        read = miniaudio.vorbis_read(path.read_bytes())
+    except miniaudio.MiniaudioError as error:
+        raise Unreadable("a prompt that is no OGG Vorbis") from error
+    spoken = Pcm(read.samples, read.sample_rate, read.nchannels)
+    if spoken.seconds > LONGEST_S:
+        raise Unreadable(f"a prompt is at most {LONGEST_S} s")
+    return spoken
