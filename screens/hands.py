@@ -209,11 +209,12 @@ def _arrow_to(widget: Widget, y: float) -> tuple[float, float] | None:
         parent = parent.parent
     if not isinstance(parent, Scroller):
         return None
-    if widget in (parent.up, parent.down):
+    if widget in parent.arrows.children:
         return None
     top = Window.height - parent.view.to_window(*parent.view.pos)[1] - parent.view.height
     bottom = top + parent.view.height
     half = min(widget.height / 2, parent.view.height / 4)
     if top + half <= y <= bottom - half or parent.arrows.opacity == 0:
         return None
-    return _centre(parent.up if y < top + half else parent.down)
+    up, down = parent.arrow_buttons
+    return _centre(up if y < top + half else down)

@@ -119,12 +119,11 @@ class TapButton(TapPanel):
 
     def __init__(self, **kwargs: Any) -> None:
         self._share: float | None = 1.0
-        self._icon = Icon()
+        self._icon: Icon | None = None  # made with the first icon: most keys never have one
         self._words = Words(halign="center")
         self._words.bold = True
         kwargs.setdefault("size_hint_y", None)
         super().__init__(**kwargs)
-        self._icon.bind(width=self._place)
         self._words.bind(texture_size=self._place)
         for name in (
             "label",
@@ -139,20 +138,34 @@ class TapButton(TapPanel):
             "width",
         ):
             self.fbind(name, self._place)
-        self.add_widget(self._icon)
         self.add_widget(self._words)
         self._look()
         self._place()
 
     def _follow(self, *_: object) -> None:
-        self._icon.theme = self._words.theme = self.theme
+        self._words.theme = self.theme
+        if self._icon is not None:
+            self._icon.theme = self.theme
         super()._follow()
         if self.theme is not None:
             self.theme.bind(revision=self._place)
 
     def _look(self, *_: object) -> None:
         super()._look()
-        self._icon.role = self._words.role = self.text_role()
+        self._words.role = self.text_role()
+        if self._icon is not None:
+            self._icon.role = self.text_role()
+
+    def _draw_icon(self) -> None:
+        if self._icon is None:
+            if not self.icon:
+                return
+            self._icon = Icon(role=self.text_role())
+            self._icon.theme = self.theme
+            self._icon.bind(width=self._place)
+            self.add_widget(self._icon, index=len(self.children))  # before the words
+        self._icon.icon, self._icon.size_mm = self.icon, self.icon_mm if self.icon else 0
+        self._icon.pos_hint = {"center_x": 0.5} if self.stacked else {"center_y": 0.5}
 
     def _place(self, *_: object) -> None:
         if self.theme is None:
@@ -163,23 +176,24 @@ class TapButton(TapPanel):
         gap = self.theme.gap
         self.orientation = "vertical" if self.stacked else "horizontal"
         self.padding, self.spacing = [gap, gap * 0.8], gap * (0.3 if self.stacked else 0.8)
-        self._icon.icon, self._icon.size_mm = self.icon, self.icon_mm if self.icon else 0
+        self._draw_icon()
         self._words.bold, self._words.style, self._words.most_scale = self.bold, self.style, self.most_scale
         self._words.content = self.label
-        self._icon.pos_hint = {"center_x": 0.5} if self.stacked else {"center_y": 0.5}
         self._words.pos_hint = {} if self.stacked else {"center_y": 0.5}
         self.needed = max(self.theme.px(self.least_mm), self._needed())
         if self.size_hint_y is None:
             self.height = self.needed
         self._words.size_hint_x, self._words.width = (1, self._words.width) if self.label else (None, 0)
         if not self.label:
-            self.padding = [max(gap, (self.width - self._icon.width) / 2), gap * 0.8]
+            self.padding = [max(gap, (self.width - self._icon_size()[0]) / 2), gap * 0.8]
         if self.stacked:
             free = max(0, self.height - self._needed()) / 2
             self.padding = [gap, gap * 0.8 + free]
 
     def _hide(self) -> None:
-        self.opacity, self._words.content, self._icon.icon = 0.0, "", ""
+        self.opacity, self._words.content = 0.0, ""
+        if self._icon is not None:
+            self._icon.icon = ""
         if self.size_hint_y is None:
             self.height = 0
 
@@ -196,9 +210,12 @@ class TapButton(TapPanel):
         return 0.0 if not self.shown else super().look_opacity()
 
     def _needed(self) -> float:
-        words, icon, gap = self._words.height, self._icon.height if self.icon else 0, self.theme.gap
+        words, icon, gap = self._words.height, self._icon_size()[1] if self.icon else 0, self.theme.gap
         inner = words + icon + self.spacing if self.stacked else max(words, icon)
         return float(inner + gap * 1.6)
+
+    def _icon_size(self) -> tuple[float, float]:
+        return (0.0, 0.0) if self._icon is None else tuple(self._icon.size)
 
     def on_size(self, *_: object) -> None:
         self._place()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
@@ -28,10 +29,6 @@ class Scroller(BoxLayout):
         self.column = BoxLayout(orientation="vertical", size_hint_y=None)
         self.view = ScrollView(do_scroll_x=False, scroll_type=["bars"], bar_width=0)
         self.arrows = BoxLayout(orientation="horizontal", size_hint_y=None, height=0, opacity=0)
-        self.up, self.down = (
-            TapButton(kind="soft", icon="arrow_upward"),
-            TapButton(kind="soft", icon="arrow_downward"),
-        )
         self.pages = BoxLayout(orientation="vertical")
         super().__init__(orientation="vertical", **kwargs)
         self.column.bind(minimum_height=self._resize)
@@ -41,10 +38,6 @@ class Scroller(BoxLayout):
         self.pages.add_widget(self.view)
         super().add_widget(self.pages)
         super().add_widget(self.arrows)
-        self.up.bind(on_tap=lambda *_: self.move(+1))
-        self.down.bind(on_tap=lambda *_: self.move(-1))
-        self.arrows.add_widget(self.up)
-        self.arrows.add_widget(self.down)
         self.fbind("height", self._resize)
         self.fbind("theme", self._follow)
         self.fbind("up_label", self._say)
@@ -67,28 +60,43 @@ class Scroller(BoxLayout):
             step = STEP * self.view.height / hidden
             self.view.scroll_y = min(1.0, max(0.0, self.view.scroll_y + direction * step))
 
+    @cached_property
+    def arrow_buttons(self) -> tuple[TapButton, TapButton]:
+        """Up and down, made when something first lies outside: most screens never need them."""
+        up, down = TapButton(kind="soft", icon="arrow_upward"), TapButton(kind="soft", icon="arrow_downward")
+        up.bind(on_tap=lambda *_: self.move(+1))
+        down.bind(on_tap=lambda *_: self.move(-1))
+        up.label, down.label = self.up_label, self.down_label
+        for arrow in (up, down):
+            arrow.theme = self.theme
+            self.arrows.add_widget(arrow)
+        return up, down
+
     def _follow(self, *_: object) -> None:
         if self.theme is not None:
-            self.up.theme = self.down.theme = self.theme
             self.theme.bind(revision=self._resize)
             self._resize()
 
     def _place_arrows(self, overflows: bool) -> None:
         """Below the column on a tall screen, beside it on a wide one; nowhere when everything is in sight."""
-        beside = self.theme.landscape
+        if not self.arrows.children and (not overflows or self.get_root_window() is None):
+            return  # a screen that was never shown has no size yet
+        beside, buttons = self.theme.landscape, self.arrow_buttons
         self.orientation = "horizontal" if beside else "vertical"
         self.arrows.orientation = "vertical" if beside else "horizontal"
         self.arrows.size_hint = (None, 1) if beside else (1, None)
         if beside:
             self.arrows.width = self.theme.px(34) * (1 + (self.theme.scale - 1) * 0.4) if overflows else 0
         else:
-            self.arrows.height = max(self.up.height, self.down.height) if overflows else 0
-        for arrow in (self.up, self.down):
+            self.arrows.height = max(arrow.height for arrow in buttons) if overflows else 0
+        for arrow in buttons:
             arrow.stacked, arrow.size_hint_y = beside, 1 if beside else None
         self.arrows.opacity = 1.0 if overflows else 0.0
 
     def _say(self, *_: object) -> None:
-        self.up.label, self.down.label = self.up_label, self.down_label
+        if self.arrows.children:
+            up, down = self.arrow_buttons
+            up.label, down.label = self.up_label, self.down_label
 
     def _resize(self, *_: object) -> None:
         if self.theme is None:
