@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from devices.audio.codes import AudioCode
-from devices.audio.prompts import read_prompt
+from devices.audio.prompts import load_decoder, read_prompt
 from devices.audio.tones import NOTHING, SIGNALS, Pcm, as_wav, tone
 from kiosk.errors import Unreadable
 
@@ -80,7 +80,7 @@ class Player:
 
     def try_out(self) -> None:
         """A moment of silence: whether the device takes sound is known before somebody needs it."""
-        self._put(_Sound(partial(tone, NOTHING), is_signal=True))
+        self._put(_Sound(_nothing, is_signal=True))
 
     def say(self, prompt: Path, *, waits: bool = False) -> None:
         """A spoken prompt (OGG Vorbis), in place of one that is spoken, or after it. Returns at once; one that cannot
@@ -167,3 +167,9 @@ class Player:
         if code is not self._said:
             self._said = code
             self._on_problem(code)
+
+
+def _nothing() -> Pcm:
+    """A moment of silence; the first prompt after it finds its decoder loaded."""
+    load_decoder()
+    return tone(NOTHING)
