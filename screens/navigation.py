@@ -29,6 +29,7 @@ SCREENS = {
     "prove": "ProveScreen",
     "write_step": "WriteStepScreen",
     "step_done": "StepDoneScreen",
+    "companions": "CompanionsScreen",
     "more": "MoreScreen",
     "rooms": "RoomsScreen",
     "guides": "GuidesScreen",

@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from devices.audio.codes import AudioCode
-from devices.audio.prompts import read_prompt
+from devices.audio.prompts import load_decoder, read_prompt
 from devices.audio.tones import NOTHING, SIGNALS, Pcm, as_wav, tone
 from kiosk.errors import Unreadable
 
@@ -49,7 +49,7 @@ class Player:
         self._device, self._program, self._on_problem, self._clock = device, program, on_problem, clock
         self._volume = volume
         self._changed = threading.Condition()
-        self._next: _Sound | None = None
+        self._queue: list[_Sound] = []  # two at the most
         self._now: _Sound | None = None
         self._playing: subprocess.Popen[bytes] | None = None
         self._is_stopping = False
@@ -80,7 +80,7 @@ class Player:
 
     def try_out(self) -> None:
         """A moment of silence: whether the device takes sound is known before somebody needs it."""
-        self._put(_Sound(partial(tone, NOTHING), is_signal=True))
+        self._put(_Sound(_nothing, is_signal=True))
 
     def say(self, prompt: Path, *, waits: bool = False) -> None:
         """A spoken prompt (OGG Vorbis), in place of one that is spoken, or after it. Returns at once; one that cannot
@@ -90,15 +90,20 @@ class Player:
     def silence(self) -> None:
         """The visitor has touched the screen."""
         with self._changed:
-            self._next = None
+            self._queue.clear()
             self._cut_off()
 
     def _put(self, sound: _Sound) -> None:
         with self._changed:
-            is_heard_first = self._now is not None and self._now.is_signal and not sound.is_signal
-            if not (sound.waits or is_heard_first):
+            signals = [waiting for waiting in self._queue if waiting.is_signal]
+            signal_sounds = self._now is not None and self._now.is_signal
+            if sound.waits:
+                self._queue = [*self._queue[-1:], sound]
+            elif not sound.is_signal and (signals or signal_sounds):
+                self._queue = [*signals, sound]
+            else:
                 self._cut_off()
-            self._next = sound
+                self._queue = [sound]
             self._changed.notify_all()
 
     def _cut_off(self) -> None:
@@ -111,12 +116,11 @@ class Player:
         while True:
             with self._changed:
                 self._now = None
-                self._changed.wait_for(lambda: self._next is not None or self._is_stopping)
+                self._changed.wait_for(lambda: self._queue or self._is_stopping)
                 if self._is_stopping:
                     return
-                sound = self._now = self._next
-                self._next = None
-            if sound is not None and self._volume > 0 and self._clock() >= self._try_at:
+                sound = self._now = self._queue.pop(0)
+            if self._volume > 0 and self._clock() >= self._try_at:
                 self._say(self._played(sound))
 
     def _played(self, sound: _Sound) -> AudioCode:
@@ -163,3 +167,9 @@ class Player:
         if code is not self._said:
             self._said = code
             self._on_problem(code)
+
+
+def _nothing() -> Pcm:
+    """A moment of silence; the first prompt after it finds its decoder loaded."""
+    load_decoder()
+    return tone(NOTHING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from devices.audio.tones import Pcm
 from kiosk.errors import Unreadable
@@ -11,10 +12,16 @@ LONGEST_S = 60
 MOST_BYTES = 1_000_000
 
 
+def load_decoder() -> Any:
+    """It takes 60 to 100 ms the first time, and is there only where there is sound."""
+    import miniaudio
+
+    return miniaudio
+
+
 def read_prompt(path: Path) -> Pcm:
     """Raises Unreadable when it is no OGG Vorbis or longer than LONGEST_S, OSError when there is no such file."""
-    import miniaudio  # 60 ms, and only where there is sound
-
+    miniaudio = load_decoder()
     if path.stat().st_size > MOST_BYTES:
         raise Unreadable("a prompt that is too large")
     try:

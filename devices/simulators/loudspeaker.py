@@ -6,9 +6,12 @@ import shutil
 from pathlib import Path
 
 CARDS = Path("/proc/asound/cards")
+KEPT = 20  # sounds; a demo may run for days
 # whole files only, each under a name of its own; the newest comes last in the alphabet
 _PROGRAM = """#!/bin/sh
-cat > '{heard}'/part.$$ && mv '{heard}'/part.$$ '{heard}'/$(date +%s%N).wav
+cd '{heard}' || exit 1
+cat > part.$$ && mv part.$$ "$(date +%s%N).wav"
+ls ./*.wav | head -n -{kept} | xargs -r rm -f
 """
 
 
@@ -22,6 +25,6 @@ def put_up(folder: Path) -> Path:
     heard, program = folder / "heard", folder / "bin" / "aplay"
     heard.mkdir(parents=True, exist_ok=True)
     program.parent.mkdir(exist_ok=True)
-    program.write_text(_PROGRAM.format(heard=heard), encoding="utf-8")
+    program.write_text(_PROGRAM.format(heard=heard, kept=KEPT), encoding="utf-8")
     program.chmod(0o755)
     return program.parent

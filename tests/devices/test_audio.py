@@ -128,7 +128,7 @@ def test_at_volume_nought_nothing_is_started(player, tmp_path, eventually):
     sound = player()
     sound.set_volume(0)
     sound.play("card")
-    assert eventually(lambda: sound._next is None)
+    assert eventually(lambda: not sound._queue)
     sound.stop()
     assert not (tmp_path / "calls").exists()
 
@@ -214,7 +214,7 @@ def test_a_machine_without_a_player_or_a_device_says_so_once_and_goes_on(
     broken.play("card")
     assert problems.wait_for(AudioCode.FAILED)
     broken.play("card")
-    assert eventually(lambda: broken._next is None)
+    assert eventually(lambda: not broken._queue)
     clock.now += TRY_AGAIN_S
     aplay(tmp_path)
     broken.play("card")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace as replaced
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 from support.doubles import NOON
 from support.glass import SIZE, box, clipped, outside, overlapping, things, too_small
-from support.office import SLIP_TEXT, accepted, case, draft, job, line_look, place, road
+from support.office import SLIP_TEXT, accepted, case, draft, job, line_look, place, road, visitor
 from support.places import ID_NUMBER
 
 from kiosk.api.cases import WireDocument
@@ -51,6 +52,12 @@ def with_papers():
     return road(stages=stages + road().stages[1:])
 
 
+def with_companions():
+    told = draft()
+    told.representatives = [replaced(visitor(), name=f"甲{n}乙丙丁") for n in "一二三四五"]
+    return told
+
+
 PROOF = CaseProof(id_number=ID_NUMBER)
 LONG_STORY = "拖欠工资三个月，多次催要没有结果。请帮助。" * 20
 SCENES = {
@@ -81,6 +88,7 @@ SCENES = {
         "step_done": StepDone("rate", is_sent=True),
         "rating": ("petition_department", 0),
     },
+    "companions": {"draft": with_companions()},
     "more": {},
     "rooms": {},
     "guides": {},
