@@ -165,6 +165,13 @@ def test_nothing_on_the_pad_outlives_the_visit(glass, story):
     assert writing.composing == ""
 
 
+def test_a_pad_that_is_wiped_is_empty_whatever_the_screen_does_when_it_is_left(glass, story):
+    writing = story.ids.writing
+    write(glass, story, "十")
+    writing.wipe()
+    assert (writing._pad.strokes, writing._pad.candidates, writing.ink._strokes) == ([], [], [])
+
+
 def test_a_name_can_be_written(glass):
     glass.show("name", draft=draft())
     screen = glass.app.stage.current
