@@ -19,6 +19,9 @@ SCREENS = {
     "done": ("register-card", "paper"),
     "roadmap": ("roadmap-slip", "wait roadmap"),
     "roadmap-overdue": ("roadmap-overdue", "wait roadmap"),
+    "writing": ("supplement", "tap l"),
+    "rate": ("rate", "wait rate"),
+    "room": ("room", "tap 法律工作室"),
     "largest": ("large", "paper"),
     "offline": ("offline", "paper"),
 }
