@@ -119,6 +119,9 @@ class Context:
     schedule: Callable[[Callable[[], None], float], Any]  # call later, on the drawing thread
     ask_card: Callable[[bool], None]
     pinyin: Callable[[], Any]  # kiosk.input.pinyin.PinyinEngine, or None where its words are missing
+    handwriting: (
+        Any  # kiosk.cli.run.Handwriting: what the pad asks for its engine; None where there is no pad
+    )
     cover: Callable[[Any], None]  # lay a widget over everything; ``uncover`` takes it away
     uncover: Callable[[Any], None]
     ask_aloud: Callable[[], None]  # the question on this screen is another one now

@@ -19,6 +19,7 @@ class NameScreen(KioskScreen):
 
     def enter(self) -> None:
         self.ids.writing.engine = self.context.pinyin()
+        self.ids.writing.hand = self.context.handwriting
         self.text = self.context.visit.draft.visitor.name
 
     def wipe(self) -> None:

@@ -28,6 +28,7 @@ class StoryScreen(KioskScreen):
 
     def enter(self) -> None:
         self.ids.writing.engine = self.context.pinyin()
+        self.ids.writing.hand = self.context.handwriting
         self.text = self.context.visit.draft.story
         self.relabel()
 

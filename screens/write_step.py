@@ -27,6 +27,7 @@ class WriteStepScreen(KioskScreen):
 
     def enter(self) -> None:
         self.ids.writing.engine = self.context.pinyin()
+        self.ids.writing.hand = self.context.handwriting
         self.text = ""
         self.relabel()
 

@@ -17,6 +17,7 @@ import sqlite3
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from pypinyin import lazy_pinyin
@@ -32,6 +33,7 @@ LONGEST = 8  # syllables
 DOMAIN_WEIGHT = {"common": 30_000, "term": 4_000, "rare": 600}  # beside 4.8 million for 的
 PLACE_WEIGHT = 250
 SHORT_LEAST = 60  # weight of a word that initials alone may call up
+NEXT_SHOWN = 10  # characters offered after one that was written
 Readings = dict[tuple[str, str], float]  # (word, "xin'fang") -> weight
 
 
@@ -126,6 +128,17 @@ def given_names() -> Iterator[tuple[str, str, str, int]]:
             place += 1
 
 
+def followers(weights: Readings) -> Iterator[tuple[str, str]]:
+    """Each character with those that follow it in words, the likeliest first."""
+    pairs: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for (word, _), weight in weights.items():
+        for one, other in pairwise(word):
+            pairs[one][other] += weight
+    for character, after in pairs.items():
+        likely = sorted(after, key=lambda other: (-after[other], other))
+        yield character, "".join(likely[:NEXT_SHOWN])
+
+
 def write(weights: Readings) -> None:
     target = OUT / "lexicon.sqlite"
     target.unlink(missing_ok=True)
@@ -134,7 +147,8 @@ def write(weights: Readings) -> None:
         """PRAGMA page_size = 4096;
         CREATE TABLE words (folded TEXT, cost INTEGER, word TEXT, exact TEXT, PRIMARY KEY (folded, cost, word, exact)) WITHOUT ROWID;
         CREATE TABLE short (initials TEXT, cost INTEGER, word TEXT, exact TEXT, PRIMARY KEY (initials, cost, word, exact)) WITHOUT ROWID;
-        CREATE TABLE names (kind TEXT, folded TEXT, cost INTEGER, word TEXT, exact TEXT, PRIMARY KEY (kind, folded, cost, word, exact)) WITHOUT ROWID;"""
+        CREATE TABLE names (kind TEXT, folded TEXT, cost INTEGER, word TEXT, exact TEXT, PRIMARY KEY (kind, folded, cost, word, exact)) WITHOUT ROWID;
+        CREATE TABLE next_characters (character TEXT PRIMARY KEY, next TEXT) WITHOUT ROWID;"""
     )
     total = sum(weights.values())
     for (word, spelt), weight in sorted(weights.items()):
@@ -147,6 +161,7 @@ def write(weights: Readings) -> None:
     for kind, spelt, name, cost in given_names():
         folded = "'".join(map(fold, spelt.split("'")))
         base.execute("INSERT INTO names VALUES (?, ?, ?, ?, ?)", (kind, folded, cost, name, spelt))
+    base.executemany("INSERT INTO next_characters VALUES (?, ?)", sorted(followers(weights)))
     base.commit()
     base.execute("VACUUM")
     base.close()

@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
 
 def examine(settings: Settings) -> list[Finding]:
     """Every check, in the order in which one depends on another."""
-    findings = [_fonts(), _lexicon(), _space(settings), *_store(settings)]
+    findings = [_fonts(), _lexicon(), _handwriting(), _space(settings), *_store(settings)]
     running = _running_kiosk(settings)
     if running is not None:
         return [*findings, *_from_kiosk(running)]
@@ -107,6 +107,18 @@ def _lexicon() -> Finding:
             "pinyin", "bad", f"no words for the keyboard: {error}", "I01", "install the package again"
         )
     return Finding("pinyin", "good", "the keyboard has its words")
+
+
+def _handwriting() -> Finding:
+    from kiosk.resources import asset
+
+    try:
+        from kiosk.store.templates import load_templates
+
+        count = len(load_templates(asset("handwriting/templates.npz")).characters)
+    except (ImportError, OSError, ValueError) as error:
+        return Finding("handwriting", "bad", f"no pad: {error}", "I02", "install the package again")
+    return Finding("handwriting", "good", f"{count} characters")
 
 
 def _space(settings: Settings) -> Finding:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from kiosk.services.panel import Panel
     from kiosk.settings import Settings
 
+TEMPLATES = "handwriting/templates.npz"
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, required=True, help="settings file, see config/kiosk.toml")
@@ -126,6 +128,7 @@ def build(settings: Settings, *, offscreen: bool, started: float) -> tuple[Any, 
         ),
         ask_card=terminal.ask_card,
         pinyin=Pinyin(terminal.health).engine,
+        handwriting=Handwriting(terminal.health),
         devices=terminal.health.troubles,
         first_frame=lambda: first_frame(terminal, app, started),
         all_built=give_back,
@@ -157,6 +160,47 @@ class Pinyin:
                 logging.getLogger("kiosk").error("no words for the pinyin keyboard: %s", error)
                 self._health.codes["lexicon"] = "I01"
         return self._engine
+
+
+class Handwriting:
+    """The pad's templates, opened when a visitor first turns to it. Without them, or numpy, there is no pad, and staff are told."""
+
+    def __init__(self, health: Any) -> None:
+        self._health = health
+        self._engine: Any = None
+
+    def is_offered(self) -> bool:
+        """Whether there is what the pad needs, as far as can be told without opening it."""
+        from importlib.util import find_spec
+
+        from kiosk.resources import asset
+
+        try:
+            asset(TEMPLATES)
+        except FileNotFoundError as error:
+            self._is_missing(error)
+        if find_spec("numpy") is None:
+            self._is_missing("numpy is not installed")
+        return "handwriting" not in self._health.codes
+
+    def engine(self) -> Any:
+        """A :class:`kiosk.input.handwriting.HandwritingEngine`, or None. The first call takes a fifth of a second."""
+        if self._engine is None and self.is_offered():
+            from kiosk.resources import asset
+
+            try:
+                from kiosk.input.handwriting import HandwritingEngine
+                from kiosk.store.templates import load_templates
+
+                self._engine = HandwritingEngine(load_templates(asset(TEMPLATES)))
+            except (ImportError, OSError, ValueError) as error:
+                self._is_missing(error)
+        return self._engine
+
+    def _is_missing(self, why: object) -> None:
+        if "handwriting" not in self._health.codes:
+            logging.getLogger("kiosk").error("no handwriting: %s", why)
+            self._health.codes["handwriting"] = "I02"
 
 
 def first_frame(terminal: Terminal, app: Any, started: float) -> None:

@@ -34,3 +34,6 @@ class Lexicon(Protocol):
 
     def names(self, kind: str, folded: str) -> Sequence[Entry]:
         """Names of a kind: ``surname``, ``given`` (two characters) or ``given_one``."""
+
+    def next_characters(self, character: str) -> str:
+        """Up to ten characters that follow this one in words, the likeliest first."""

@@ -52,5 +52,11 @@ class SqliteLexicon:
         ask = "SELECT cost, word, exact FROM names WHERE kind = ? AND folded = ? ORDER BY cost LIMIT ?"
         return self._entries(ask, kind, folded, MOST)
 
+    def next_characters(self, character: str) -> str:
+        row = self._base.execute(
+            "SELECT next FROM next_characters WHERE character = ?", (character,)
+        ).fetchone()
+        return "" if row is None else str(row[0])
+
     def _entries(self, ask: str, *values: object) -> list[Entry]:
         return list(map(Entry._make, self._base.execute(ask, values)))

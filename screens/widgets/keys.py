@@ -10,7 +10,14 @@ from functools import partial
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.properties import BooleanProperty, DictProperty, ObjectProperty, OptionProperty, StringProperty
+from kivy.properties import (
+    BooleanProperty,
+    DictProperty,
+    ListProperty,
+    ObjectProperty,
+    OptionProperty,
+    StringProperty,
+)
 from kivy.uix.boxlayout import BoxLayout
 
 from screens.widgets.buttons import TapButton
@@ -30,25 +37,40 @@ LAYOUTS: dict[str, tuple[tuple[str, ...], ...]] = {
         tuple("qwertyuiop"),
         tuple("asdfghjkl"),
         ("'", *"zxcvbnm", "backspace"),
-        ("symbols", "，", "space", "。", "latin"),
+        ("symbols", "hand", "，", "space", "。", "latin"),
     ),
     "letters": (
         tuple("qwertyuiop"),
         tuple("asdfghjkl"),
         ("shift", *"zxcvbnm", "backspace"),
-        ("symbols", ",", "space", ".", "pinyin"),
+        ("symbols", "hand", ",", "space", ".", "pinyin"),
     ),
     "symbols": (
         tuple("1234567890"),
         tuple("，。？！、：；“”"),
         (*"（）《》—…@", "backspace"),
-        ("pinyin", ",", "space", ".", "latin"),
+        ("pinyin", "hand", ",", "space", ".", "latin"),
     ),
+    "hand": (
+        ("undo_stroke", "clear_ink"),
+        ("backspace", "space"),
+        ("，", "。"),
+        ("symbols", "pinyin"),
+    ),  # beside a pad that is as high
 }
 ICONS = {"backspace": "backspace", "space": "space_bar", "shift": "keyboard_capslock", "clear": "close"}
 PADS = ("number", "identity")  # of few, larger keys
 KEY_MM = {(False, True): 17, (False, False): 22, (True, True): 22, (True, False): 27}  # (pad, wide panel)
-WIDE = {"space": 4.0, "shift": 1.5, "backspace": 1.5, "symbols": 2.0, "latin": 2.0, "pinyin": 2.0}
+HAND_KEY_MM = {True: 24, False: 30}  # wide panel: four of them are as high as the pad
+WIDE = {
+    "space": 4.0,
+    "shift": 1.5,
+    "backspace": 1.5,
+    "symbols": 2.0,
+    "latin": 2.0,
+    "pinyin": 2.0,
+    "hand": 2.0,
+}
 REPEATS_AFTER_S, REPEATS_EVERY_S = 0.6, 0.25  # backspace, while it is held
 
 
@@ -58,6 +80,7 @@ class Keys(BoxLayout):
     theme = ObjectProperty(None, allownone=True)
     layout = OptionProperty("number", options=list(LAYOUTS))
     upper = BooleanProperty(False)
+    without = ListProperty()  # keys that are not there
     captions = DictProperty()  # key -> words for keys that are neither a character nor an icon
     digits = StringProperty(
         "1234567890"
@@ -71,6 +94,7 @@ class Keys(BoxLayout):
         self._repeating: Any = None
         self._has_repeated = False
         self.fbind("layout", self._build)
+        self.fbind("without", self._build)
         self.fbind("upper", self._relabel)
         self.fbind("captions", self._relabel)
         self.fbind("digits", self._build)
@@ -92,9 +116,10 @@ class Keys(BoxLayout):
         self._keys.clear()
         for row in LAYOUTS[self.layout]:
             line = BoxLayout()
-            for place in row:
+            for place in (name for name in row if name not in self.without):
                 key = self.digits["1234567890".index(place)] if place.isdecimal() else place
-                button = TapButton(kind="plain", style="large", size_hint_y=1, size_hint_x=WIDE.get(key, 1.0))
+                wide = 1.0 if self.layout == "hand" else WIDE.get(key, 1.0)
+                button = TapButton(kind="plain", style="large", size_hint_y=1, size_hint_x=wide)
                 button.icon, button.theme = ICONS.get(key, ""), self.theme
                 button.bind(on_tap=partial(self._tapped, key))
                 if key == "backspace":
@@ -127,7 +152,8 @@ class Keys(BoxLayout):
             if key not in ICONS:
                 button.label = self.captions.get(key) or (key.upper() if self.upper else key)
                 button.style = "text" if key in self.captions else "large"
-            button.most_scale = 1.5
+            crowded = key in self.captions and self.layout != "hand" and self.theme and self.theme.landscape
+            button.most_scale = 1.2 if crowded else 1.5
             button.least_mm = 15
 
     def _follow(self, *_: object) -> None:
@@ -136,13 +162,16 @@ class Keys(BoxLayout):
         for _key, button in self._keys:
             button.theme = self.theme
         self.theme.bind(revision=self._resize)
+        self._relabel()
         self._resize()
 
     def _resize(self, *_: object) -> None:
         if self.theme is None:
             return
-        rows = len(LAYOUTS[self.layout])
-        high = self.theme.px(KEY_MM[self.layout in PADS, bool(self.theme.landscape)])
+        rows, wide = len(LAYOUTS[self.layout]), bool(self.theme.landscape)
+        high = self.theme.px(
+            HAND_KEY_MM[wide] if self.layout == "hand" else KEY_MM[self.layout in PADS, wide]
+        )
         self.spacing = self.theme.gap
         self.height = rows * high + (rows - 1) * self.theme.gap
         for line in self.children:

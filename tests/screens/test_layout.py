@@ -275,6 +275,28 @@ def listening(glass, name):
     return flaws(glass, glass.app.root_widget)
 
 
+@pytest.mark.parametrize(("scale", "language"), [(1.0, "zh"), (1.5, "en"), (2.0, "zh"), (2.0, "en")])
+def test_the_pad_for_a_finger_and_its_keys_are_whole(glass, scale, language):
+    restyle(glass, scale=scale, language=language)
+    found = {name: on_the_pad(glass, name) for name in ("story", "name", "write_step")}
+    assert {name: some for name, some in found.items() if some} == {}
+
+
+def on_the_pad(glass, name):
+    glass.show(name, **SCENES[name])
+    writing = glass.app.stage.current.ids.writing
+    writing.keys.press("hand")
+    writing.ink.dispatch("on_stroke", [(0, 0), (90, 0)])
+    glass.settle()
+    pad, keys = writing.ink, writing.keys
+    found = flaws(glass, glass.app.root_widget)
+    least = (100 if SIZE[0] > SIZE[1] else 120) * glass.app.theme.mm
+    if min(pad.size) < least or box(pad)[2] > box(keys)[0]:
+        found.append(f"pad {pad.size}, {box(pad)} beside keys {box(keys)}")
+    writing.wipe()
+    return found
+
+
 @pytest.mark.skipif("KIOSK_TEST_SIZE" in os.environ, reason="this is the run for the other panel")
 def test_the_same_holds_on_a_landscape_panel():
     here = Path(__file__)

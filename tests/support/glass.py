@@ -22,6 +22,21 @@ def pinyin_engine():
     return PinyinEngine(SqliteLexicon(asset("pinyin/lexicon.sqlite")))
 
 
+class Handwriting:
+    """As kiosk.cli.run.Handwriting, with nothing that can be missing."""
+
+    def is_offered(self):
+        return True
+
+    @cache  # noqa: B019 (one for all tests)
+    def engine(self):
+        from kiosk.input.handwriting import HandwritingEngine
+        from kiosk.resources import asset
+        from kiosk.store.templates import load_templates
+
+        return HandwritingEngine(load_templates(asset("handwriting/templates.npz")))
+
+
 class Glass:
     """The app on its window. Make one a process: Kivy has one window."""
 
@@ -53,6 +68,7 @@ class Glass:
             session=Session(Limits(form_s=90, read_s=60, warning_s=30, slow_factor=3)),
             ask_card=lambda _: None,
             pinyin=pinyin_engine,
+            handwriting=Handwriting(),
             devices=lambda: self.office.troubles,
             failed=self.logged.append,
             voice=self.office.voice_ports(),
