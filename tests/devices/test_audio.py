@@ -193,6 +193,20 @@ def test_a_touch_silences_at_once_and_that_is_no_fault(player, tmp_path, problem
     assert sound._playing is None
 
 
+def test_a_touch_ends_a_prompt_in_the_middle(player, tmp_path, problems, eventually):
+    """A program that takes samples as slowly as a loudspeaker does."""
+    slow, heard = tmp_path / "slow", tmp_path / "heard.raw"
+    slow.write_text(f"#!/bin/sh\nwhile head -c 2400 >> {heard}; do sleep 0.05; done\n")
+    slow.chmod(0o755)
+    sound = player(str(slow))
+    sound.say(PROMPT)
+    assert eventually(lambda: heard.exists() and heard.stat().st_size >= 4800)
+    sound.silence()
+    assert problems.wait_for(AudioCode.OK)
+    assert sound._playing is None
+    assert heard.stat().st_size < len(spoken(60)) / 2
+
+
 def test_the_newest_sound_takes_the_place_of_the_one_that_plays(player, tmp_path, eventually):
     sound = player(
         aplay(tmp_path, waits=f"[ -e {tmp_path}/go ] || {{ touch {tmp_path}/go; exec sleep 60; }}")

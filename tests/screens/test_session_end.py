@@ -77,14 +77,7 @@ def test_the_canaries_are_there_before_the_end(glass):
 @pytest.mark.parametrize("end", ["finish", "time-out", "error"])
 def test_no_widget_of_any_screen_keeps_anything(glass, end):
     fill(glass)
-    if end == "finish":
-        glass.app.finish()
-    elif end == "time-out":
-        glass.tick(1000)
-        glass.tick(1000)
-    else:
-        glass.app.failed(ValueError(NAME))
-    glass.frames(2)
+    glass.end(end)
     assert glass.screen() == "home"
     assert canaries_in(glass.app) == []
     visit = glass.app.context.visit

@@ -96,14 +96,7 @@ def test_voice_and_volume_end_with_the_session(glass, end):
     glass.show("review", draft=draft())
     ask(glass, "大声", "大声")
     assert ("louder", 2) in glass.office.heard
-    if end == "finish":
-        glass.app.finish()
-    elif end == "time-out":
-        glass.tick(1000)
-        glass.tick(1000)
-    else:
-        glass.app.failed(ValueError())
-    glass.frames(2)
+    glass.end(end)
     assert glass.office.heard[-2:] == ["hush", ("louder", 0)]
     glass.office.heard.clear()
     glass.show("fork")

@@ -126,6 +126,19 @@ class Glass:
         self.logged.clear()
         self.office.heard.clear()
 
+    def end(self, how):
+        """The visit ends: finish | time-out | error. The error's text names a visitor."""
+        from support.office import NAME
+
+        if how == "finish":
+            self.app.finish()
+        elif how == "time-out":
+            self.tick(1000)
+            self.tick(1000)
+        else:
+            self.app.failed(ValueError(NAME))
+        self.frames(2)
+
     def show(self, name, **visit):
         """Go to a screen with this in the visit."""
         self.clock.now += 1
