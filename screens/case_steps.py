@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kiosk.api.cases import RoadmapReply
-from kiosk.services.case_steps import Wish, is_enough
+from kiosk.services.wishes import Wish, is_enough
 from screens.context import Context
 from screens.journeys import run
 

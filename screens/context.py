@@ -34,7 +34,7 @@ class Visit:
     proof: CaseProof = field(default_factory=CaseProof)  # how the case was opened, for what is done with it
     step: str = ""  # of a case: what the visitor is about to do
     rating: tuple[str, int] | None = None  # target and score
-    step_done: Any = None  # kiosk.services.case_steps.StepDone
+    step_done: Any = None  # kiosk.services.wishes.StepDone
     slip_text: str = ""
     room: str = ""  # that a number is wanted for; empty: where the centre receives everybody
     keypad: str = ""  # what the keypad screen is asking for
@@ -59,7 +59,7 @@ class Ports:
     slip_proof: Callable[[str], CaseProof]  # of a slip's text that has opened a case
     roadmap: Callable[[str], RoadmapReply]
     urge: Callable[[str], Any]
-    take_step: Callable[[Any], Any]  # kiosk.services.case_steps: Wish -> StepDone
+    take_step: Callable[[Any], Any]  # kiosk.services.wishes: Wish -> StepDone
     call_staff: Callable[[str], str]
     call_was_seen: Callable[[str], bool]
     print_roadmap: Callable[[Any, str], str]

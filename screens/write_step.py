@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
-from kiosk.services.case_steps import MOST_CHARACTERS, STEPS
+from kiosk.services.wishes import MOST_CHARACTERS, NEEDS
 from kiosk.session import Pace
 from screens.case_steps import step_words, take_step
 from screens.kv import load_kv
@@ -41,8 +41,8 @@ class WriteStepScreen(KioskScreen):
     def relabel(self) -> None:
         self.lines = LINES_SHOWN[bool(self.theme.landscape), self.theme.scale >= 1.5]
         step, road = self.context.visit.step, self.context.visit.roadmap
-        if step in STEPS:
-            self.needs_words = STEPS[step].needs_words
+        if step in NEEDS:
+            self.needs_words = NEEDS[step].words
             self.question = step_words(self.words, "write_step", step, road)
             self.note = step_words(self.words, "step_note", step, road)
             self.hand_in = step_words(self.words, "hand_in", step, road)

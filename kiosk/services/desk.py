@@ -21,7 +21,7 @@ from kiosk.errors import StoreUnavailable
 from kiosk.keys import SealKey, unb64, verifier
 from kiosk.services.call_staff import CallStaff
 from kiosk.services.capture import Accepted, Capture, Chance
-from kiosk.services.case_steps import CaseSteps, StepDone, Wish
+from kiosk.services.case_steps import CaseSteps
 from kiosk.services.check_in import CheckIn
 from kiosk.services.find_case import FindCase
 from kiosk.services.paper_book import PaperBook
@@ -32,6 +32,7 @@ from kiosk.services.self_test import TEST_CODE
 from kiosk.services.slip_writer import SlipWriter
 from kiosk.services.take_number import Queue, TakeNumber
 from kiosk.services.urge import Urge
+from kiosk.services.wishes import StepDone, Wish
 from kiosk.store.appointments import SpentAppointments
 from kiosk.store.database import Database
 from kiosk.store.outbox import Outbox

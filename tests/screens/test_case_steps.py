@@ -8,7 +8,7 @@ from support.places import ID_NUMBER
 
 from kiosk.api.records import CaseProof
 from kiosk.errors import StoreUnavailable
-from kiosk.services.case_steps import StepDone
+from kiosk.services.wishes import StepDone
 
 OWN = CaseProof(id_number=ID_NUMBER)
 SLIP = CaseProof(slip_token="00" * 10)

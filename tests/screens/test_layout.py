@@ -18,10 +18,10 @@ from support.places import ID_NUMBER
 from kiosk.api.cases import WireDocument
 from kiosk.api.records import CaseProof
 from kiosk.domain.appointment import Admission
-from kiosk.services.case_steps import StepDone
 from kiosk.services.check_in import DoorAnswer
 from kiosk.services.print_slip import Printed
 from kiosk.services.self_test import STEPS, SelfTest, Verdict
+from kiosk.services.wishes import StepDone
 
 
 def judged():

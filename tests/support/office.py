@@ -17,13 +17,13 @@ from kiosk.domain.matters import Draft, Visitor
 from kiosk.domain.numbers import MatterNumber
 from kiosk.errors import InvalidInput, KioskError
 from kiosk.services.capture import Accepted
-from kiosk.services.case_steps import StepDone
 from kiosk.services.check_in import DoorAnswer
 from kiosk.services.live_bytes import IN, OUT, BitSeen, LineLook, LineSeen, Said
 from kiosk.services.panel import Panel
 from kiosk.services.paper_book import PaperCount
 from kiosk.services.self_test import Ears
 from kiosk.services.take_number import NumberTaken, Place
+from kiosk.services.wishes import StepDone
 from kiosk.store.print_journal import JournalRow
 
 NUMBER = MatterNumber("130926", 1, 123)

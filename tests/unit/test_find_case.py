@@ -18,3 +18,10 @@ def test_what_is_no_slip_is_never_asked_of_the_centre_and_named_for_what_it_is(t
     with pytest.raises(InvalidInput) as caught:
         find.by_slip(text)
     assert caught.value.code == code
+
+
+def test_every_wish_has_its_record():
+    from kiosk.services.case_steps import RECORDS
+    from kiosk.services.wishes import NEEDS
+
+    assert set(RECORDS) == set(NEEDS)
