@@ -13,7 +13,7 @@ load_kv(__file__)
 
 LINES_SHOWN = {
     (False, False): 6,
-    (False, True): 4,
+    (False, True): 2,
     (True, False): 5,
     (True, True): 3,
 }  # (wide panel, larger text)
