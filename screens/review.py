@@ -98,19 +98,16 @@ class ReviewScreen(KioskScreen):
             ("review.matter", self._matter(), "category"),
             ("review.phone", mask_phone(draft.visitor.phone) or self.words["review.no_phone"], "phone"),
         ]
-        if draft.people_came > 1:
-            facts.append(("review.companions", self._companions(), "companions"))
+        facts.append(("review.companions", self._companions(), "companions"))
         if not draft.wants_privacy:
             facts.insert(2, ("review.story", story, "story"))
         return facts
 
     def _companions(self) -> str:
         """Who else speaks for those who came, as far as their cards were read."""
-        people = self.context.visit.draft.representatives
-        return (
-            self.words["review.and"].join(mask_name(p.name) for p in people)
-            or self.words["review.no_companions"]
-        )
+        draft = self.context.visit.draft
+        named = self.words["review.and"].join(mask_name(person.name) for person in draft.representatives)
+        return named or self.words["review.no_companions" if draft.people_came > 1 else "review.alone"]
 
     def _matter(self) -> str:
         draft, site = self.context.visit.draft, self.context.ports.site()

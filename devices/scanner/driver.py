@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from devices.listener import Line, PortListener
 from devices.scanner.codes import ScannerCode
-from devices.scanner.framing import IDLE_GAP_S, Event, Oversize, Rejected, Scan, ScanFraming
+from devices.scanner.framing import Event, Oversize, Rejected, Scan, ScanFraming
 from devices.scanner.grammar import Form
 from devices.scanner.triggers import AGAIN_S, Trigger
 
@@ -52,7 +52,7 @@ class ScannerDriver(PortListener):
 
     def _serve(self) -> None:
         self._pull_trigger()
-        data = self._transport.read(IDLE_GAP_S if self._framing.is_amid else _QUIET_READ_S)
+        data = self._transport.read(self._framing.gap_s if self._framing.is_amid else _QUIET_READ_S)
         for event in self._framing.receive_data(data) if data else self._framing.idle():
             self._hand_over(event)
 

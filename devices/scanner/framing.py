@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 CODE_CAP = 512
 COMMAND_ACKNOWLEDGED = bytes.fromhex("02 00 00 01 00 33 31")
 IDLE_GAP_S = 0.05  # 50 byte times at 9,600 baud
+PATIENT_GAP_S = 0.6  # until it is known that codes end with silence: a pause may be a busy sender
 _STX = 0x02
 _TERMINATORS = frozenset(b"\r\n\x03")
 _AIM_IDENTIFIER = re.compile(r"\][A-Za-z][0-9A-Za-z]")
@@ -46,6 +47,12 @@ class ScanFraming:
         self._code = bytearray()
         self._acknowledged = 0  # how many bytes of COMMAND_ACKNOWLEDGED have been seen in a row
         self._is_skipping = False
+        self._ends_with_silence = False  # as the last code did
+
+    @property
+    def gap_s(self) -> float:
+        """How long the line has to be silent before ``idle()`` is due."""
+        return IDLE_GAP_S if self._ends_with_silence else PATIENT_GAP_S
 
     @property
     def is_amid(self) -> bool:
@@ -56,8 +63,10 @@ class ScanFraming:
         return [event for byte in data for event in self._take(byte)]
 
     def idle(self) -> list[Event]:
-        """The line has been silent for IDLE_GAP_S: what has come is a whole code."""
-        return [*self._give_up_acknowledgement(), *self._end()]
+        """The line has been silent for ``gap_s``: what has come is a whole code."""
+        events = self._give_up_acknowledgement()
+        self._ends_with_silence |= bool(self._code)
+        return [*events, *self._end()]
 
     def _take(self, byte: int) -> list[Event]:
         if byte == COMMAND_ACKNOWLEDGED[self._acknowledged]:
@@ -69,7 +78,10 @@ class ScanFraming:
         if byte == _STX:
             self._acknowledged = 1
             return events
-        return [*events, *(self._end() if byte in _TERMINATORS else self._add(byte))]
+        if byte not in _TERMINATORS:
+            return [*events, *self._add(byte)]
+        self._ends_with_silence &= not self._code
+        return [*events, *self._end()]
 
     def _give_up_acknowledgement(self) -> list[Event]:
         """It only began like one: its bytes are part of the code, but for the STX."""

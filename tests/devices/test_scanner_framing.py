@@ -3,7 +3,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.scanner.codes import TABLE, ScannerCode
-from devices.scanner.framing import CODE_CAP, COMMAND_ACKNOWLEDGED, Oversize, Rejected, Scan, ScanFraming
+from devices.scanner.framing import (
+    CODE_CAP,
+    COMMAND_ACKNOWLEDGED,
+    IDLE_GAP_S,
+    PATIENT_GAP_S,
+    Oversize,
+    Rejected,
+    Scan,
+    ScanFraming,
+)
 
 STREAMS = st.lists(
     st.sampled_from(
@@ -83,3 +92,17 @@ def test_any_bytes_at_all_raise_nothing_and_give_only_printable_ascii(chunks):
 
 def test_every_code_is_explained_in_the_table_once():
     assert [row.code for row in TABLE] == [code.value for code in ScannerCode]
+
+
+def test_silence_ends_a_code_soon_only_where_codes_are_known_to_end_so():
+    framing = ScanFraming()
+    assert framing.gap_s == PATIENT_GAP_S
+    framing.receive_data(b"XF2:A\r\n")
+    assert framing.gap_s == PATIENT_GAP_S
+    framing.receive_data(b"XF2:B")
+    assert framing.idle() == [Scan("XF2:B")]
+    assert framing.gap_s == IDLE_GAP_S
+    framing.receive_data(b"\r")
+    assert framing.gap_s == IDLE_GAP_S
+    framing.receive_data(b"XF2:C\r")
+    assert framing.gap_s == PATIENT_GAP_S

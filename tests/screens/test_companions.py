@@ -22,7 +22,7 @@ def representatives(glass):
 
 def test_several_people_are_asked_for_their_representatives(glass):
     glass.show("review", draft=draft(), goal="register")
-    assert "一起来的代表" not in glass.texts()
+    assert "就我一个" in glass.texts()
     glass.app.stage.current.people(+1)
     glass.settle()
     assert "还没有刷证" in glass.texts()

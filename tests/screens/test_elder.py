@@ -49,7 +49,7 @@ def test_elders_finish_or_reach_staff_and_nothing_is_lost_or_seen(glass, request
     ends = Counter(story.end for story in stories)
     print(f"{runs} elders: {dict(ends)}, {sum(story.acts for story in stories) / runs:.1f} acts each")
     assert [(s.seed, s.wrong) for s in stories if s.wrong] == []
-    assert [(s.seed, s.goal, s.trail[-8:]) for s in stories if s.end == "stuck"] == []
+    assert [(s.seed, s.goal, s.trail[-8:], s.at_last) for s in stories if s.end == "stuck"] == []
     assert sum(story.end in WELL for story in stories) >= 0.99 * runs
     assert ends["finished"] > 0.6 * runs
     assert {story.goal for story in stories} == set(PLANS)

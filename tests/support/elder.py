@@ -57,6 +57,7 @@ class Story:
     end: str = ""
     acts: int = 0
     trail: list[str] = field(default_factory=list)
+    at_last: dict = field(default_factory=dict)  # what a stuck one sees
     wrong: str = ""  # what must never happen, in words
 
 
@@ -74,6 +75,12 @@ class Elder:
     def live(self):
         while not self.story.end:
             self._act()
+        if self.story.end == "stuck":
+            app = self.glass.app
+            self.story.at_last = self.glass.look() | {
+                "busy": app.context.is_busy(),
+                "logged": list(map(repr, self.glass.logged)),
+            }
         return self.story
 
     def _act(self):
