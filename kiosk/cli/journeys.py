@@ -78,6 +78,9 @@ JOURNEYS = (
     Journey("roadmap-code", "The road of a case by the code and the last four", (
         "tap 办到哪了", "wait find", "tap 按查询码", "wait keypad", "code 2", "wait roadmap",
     )),
+    Journey("review", "A slip alone does not ask for review: its owner is asked for", (
+        "scan s 8", "wait roadmap", "tap 申请复查", "wait prove",
+    )),
     Journey("supplement", "Something is added to an own case, written with pinyin", (
         "card 9", "wait card_first", "tap 看我的事", "wait roadmap", "tap 补充、投诉", "wait steps", "tap 补充情况", "wait write_step",
         "tap x", "tap i", "tap u", "tap l", "tap u", "tap 修路", "tap 交上去", "wait step_done", "see 已交给中心",
@@ -89,9 +92,6 @@ JOURNEYS = (
     )),
     Journey("rate", "A rating: a face, and thanks", (
         "scan s 8", "wait roadmap", "tap 评价", "wait rate", "tap 满意", "wait step_done", "see 谢谢",
-    )),
-    Journey("review", "A slip alone does not ask for review: its owner is asked for", (
-        "scan s 8", "wait roadmap", "tap 申请复查", "wait prove",
     )),
     Journey("papers", "The papers of an own case, one taken along as a copy", (
         "card 9", "wait card_first", "tap 看我的事", "wait roadmap", "tap 看文书", "wait papers", "tap 受理告知书", "see 受理",
