@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-from kivy.properties import StringProperty
-
 from kiosk.domain.text import printable
 from screens.kv import load_kv
-from screens.stage import KioskScreen
+from screens.writing_screen import WritingScreen
 
 load_kv(__file__)
 
-MOST_CHARACTERS = 50
 
-
-class NameScreen(KioskScreen):
+class NameScreen(WritingScreen):
     where = "where.identify"
-    text = StringProperty()
+    most_characters = 50
 
     def enter(self) -> None:
-        self.ids.writing.engine = self.context.pinyin()
-        self.ids.writing.hand = self.context.handwriting
-        self.text = self.context.visit.draft.visitor.name
-
-    def wipe(self) -> None:
-        self.ids.writing.wipe()
-        self.text = ""
-
-    def write(self, text: str) -> None:
-        self.text = (self.text + text)[:MOST_CHARACTERS]
-
-    def backspace(self) -> None:
-        self.text = self.text[:-1]
+        self.begin(self.context.visit.draft.visitor.name)
 
     def done(self) -> None:
-        self.write(self.ids.writing.finish())
-        self.context.visit.draft.visitor.name = printable(self.text, limit=MOST_CHARACTERS).strip()
+        self.finish()
+        self.context.visit.draft.visitor.name = printable(self.text, limit=self.most_characters).strip()
         self._go_on()
 
     def skipped(self) -> None:

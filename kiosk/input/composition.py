@@ -45,13 +45,9 @@ class Composition:
 
     def backspace(self) -> bool:
         """Takes back the last letter, or else the last choice. False if there was nothing."""
-        if self.letters:
-            self.letters = self.letters[:-1]
-        elif self._chosen:
-            self._chosen.pop()
-            self.letters = self._typed.pop()
-        else:
+        if not self.letters:  # then nothing is chosen either: the last choice finishes the line
             return False
+        self.letters = self.letters[:-1]
         if not self.letters and self._chosen:
             self._chosen.pop()
             self.letters = self._typed.pop()
