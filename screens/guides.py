@@ -7,24 +7,22 @@ from kivy.properties import StringProperty
 from kiosk.api.terminals import Guide
 from kiosk.session import Pace
 from screens.kv import load_kv
-from screens.printing import print_sentence
-from screens.stage import KioskScreen
+from screens.printing import PrintsHere
 from screens.widgets.choices import Choice
 
 load_kv(__file__)
 
 
-class GuidesScreen(KioskScreen):
+class GuidesScreen(PrintsHere):
     where = "where.guides"
     pace = Pace.READ
     title = StringProperty()
     facts = StringProperty()
     bring = StringProperty()
-    printing = StringProperty()
 
     def enter(self) -> None:
         self._open: Guide | None = None
-        self._job = ""
+        self.forget_job()
         self.ids.scroller.to_top()
         self.relabel()
 
@@ -34,23 +32,20 @@ class GuidesScreen(KioskScreen):
         self.ids.guides.offer([Choice("menu_book", _said(guide, "title", english)) for guide in self._guides])
         self._show(english)
 
-    def refresh(self) -> None:
-        self.printing = print_sentence(self.context, self._job)[0] if self._job else ""
-
     def wipe(self) -> None:
-        self._open, self._job = None, ""
-        self.title = self.facts = self.bring = self.printing = ""
+        self._open = None
+        self.forget_job()
+        self.title = self.facts = self.bring = ""
 
     def choose(self, place: int) -> None:
-        self._open, self._job = self._guides[place], ""
+        self._open = self._guides[place]
+        self.forget_job()
         self._show(self.words.language == "en")
         self.ids.scroller.to_top()
 
     def print_it(self) -> None:
         if self._open is not None:
-            self._job = self.context.ports.print_guide(self._open.code)
-            self.context.visit.slips.append(self._job)
-            self.refresh()
+            self.show_job(self.context.ports.print_guide(self._open.code))
 
     def _show(self, english: bool) -> None:
         guide = self._open

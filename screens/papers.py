@@ -7,24 +7,22 @@ from kivy.properties import BooleanProperty, StringProperty
 from kiosk.api.cases import WireDocument, WireStage
 from kiosk.session import Pace
 from screens.kv import load_kv
-from screens.printing import print_sentence
-from screens.stage import KioskScreen
+from screens.printing import PrintsHere
 from screens.widgets.choices import Choice
 
 load_kv(__file__)
 
 
-class PapersScreen(KioskScreen):
+class PapersScreen(PrintsHere):
     where = "where.papers"
     pace = Pace.READ
     title = StringProperty()
     text = StringProperty()
     may_print = BooleanProperty(False)
-    printing = StringProperty()
 
     def enter(self) -> None:
         self._open: WireDocument | None = None
-        self._job = ""
+        self.forget_job()
         self.ids.scroller.to_top()
         self.relabel()
 
@@ -39,26 +37,23 @@ class PapersScreen(KioskScreen):
         )
         self._show()
 
-    def refresh(self) -> None:
-        self.printing = print_sentence(self.context, self._job)[0] if self._job else ""
-
     def wipe(self) -> None:
-        self._open, self._job, self._papers = None, "", []
-        self.title = self.text = self.printing = ""
+        self._open, self._papers = None, []
+        self.forget_job()
+        self.title = self.text = ""
         self.may_print = False
         self.ids.papers.offer([])
 
     def choose(self, place: int) -> None:
-        self._open, self._job = self._papers[place], ""
+        self._open = self._papers[place]
+        self.forget_job()
         self._show()
         self.ids.scroller.to_top()
 
     def print_copy(self) -> None:
         visit = self.context.visit
         if self._open is not None and visit.roadmap is not None:
-            self._job = self.context.ports.print_paper(visit.roadmap, self._open, visit.slip_text)
-            visit.slips.append(self._job)
-            self.refresh()
+            self.show_job(self.context.ports.print_paper(visit.roadmap, self._open, visit.slip_text))
 
     def _show(self) -> None:
         paper = self._open

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from kivy.properties import StringProperty
-
 from kiosk.session import Pace
 from screens.kv import load_kv
-from screens.printing import print_sentence
-from screens.stage import KioskScreen
+from screens.printing import PrintsHere
 from screens.widgets.qr import QrPicture
 from screens.widgets.rows import RowBox
 from screens.widgets.text import Words
@@ -19,18 +16,16 @@ load_kv(__file__)
 CODE_MM = 46
 
 
-class PlatformsScreen(KioskScreen):
+class PlatformsScreen(PrintsHere):
     where = "where.platforms"
     pace = Pace.READ
-    printing = StringProperty()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._blocks: list[tuple[RowBox, Words, Words, QrPicture]] = []
-        self._job = ""
         super().__init__(*args, **kwargs)
 
     def enter(self) -> None:
-        self._job = ""
+        self.forget_job()
         self.ids.scroller.to_top()
         self.relabel()
 
@@ -45,16 +40,11 @@ class PlatformsScreen(KioskScreen):
             self.ids.rows.add_widget(block)
         self.refresh()
 
-    def refresh(self) -> None:
-        self.printing = print_sentence(self.context, self._job)[0] if self._job else ""
-
     def wipe(self) -> None:
-        self._job = self.printing = ""
+        self.forget_job()
 
     def print_them(self) -> None:
-        self._job = self.context.ports.print_platforms()
-        self.context.visit.slips.append(self._job)
-        self.refresh()
+        self.show_job(self.context.ports.print_platforms())
 
     def _block(self, place: int) -> tuple[RowBox, Words, Words, QrPicture]:
         if place == len(self._blocks):
