@@ -23,6 +23,7 @@ from screens.widgets.text import Words
 
 WAIT_S = 10.0
 FINGER_S, SAME_PLACE_MM = 0.35, 120.0
+MOST_FRAMES = 12
 
 
 class Hands:
@@ -49,7 +50,7 @@ class Hands:
         Big arrows are used to reach it, as a person would. LookupError if there is none.
         """
         for _ in range(40):
-            found = self._on_screen(lambda: self._find(label))
+            found = self._find_at_rest(label)
             if found is None:
                 raise LookupError(f"no button says {label!r}; there are: {', '.join(self.look()['buttons'])}")
             x, y, arrow = found
@@ -57,6 +58,16 @@ class Hands:
                 return self.press(x, y)
             self.press(*arrow)
         raise LookupError(f"{label!r} cannot be reached by the arrows")
+
+    def _find_at_rest(self, label: str) -> tuple[float, float, tuple[float, float] | None] | None:
+        """Where it lies once it lies still: a screen that has just come is laid out over several frames."""
+        found = self._on_screen(lambda: self._find(label))
+        for _ in range(MOST_FRAMES):
+            self._after_frame(lambda: None)
+            before, found = found, self._on_screen(lambda: self._find(label))
+            if found == before:
+                break
+        return found
 
     def hold(self, x: float, y: float, seconds: float) -> Mapping[str, Any]:
         """A finger that stays."""
