@@ -30,6 +30,12 @@ SCREENS = {
     "write_step": "WriteStepScreen",
     "step_done": "StepDoneScreen",
     "companions": "CompanionsScreen",
+    "place": "PlaceScreen",
+    "unit": "UnitScreen",
+    "line": "LineScreen",
+    "relative": "RelativeScreen",
+    "day": "DayScreen",
+    "before": "BeforeScreen",
     "more": "MoreScreen",
     "rooms": "RoomsScreen",
     "guides": "GuidesScreen",
@@ -50,8 +56,8 @@ SCREENS = {
     "service_log": "ServiceLogScreen",
     "service_results": "ServiceResultsScreen",
 }
-SELDOM = frozenset(name for name in SCREENS if name.startswith("service"))  # most days nobody comes to them
-UNSPOKEN = SELDOM  # behind a PIN: staff read them
+UNSPOKEN = frozenset(name for name in SCREENS if name.startswith("service"))  # behind a PIN: staff read them
+SELDOM = UNSPOKEN | {"place", "unit", "line", "relative", "day", "before"}  # most days nobody comes to them
 
 
 def makers(context: Context) -> dict[str, Callable[[], KioskScreen]]:

@@ -33,6 +33,7 @@ LAYOUTS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("shift", *"zxcvbnm", "backspace"),
         (",", "space", ".", "?"),
     ),
+    "initials": (tuple("qwertyuiop"), tuple("asdfghjkl"), (*"zxcvbnm", "backspace")),
     "pinyin": (
         tuple("qwertyuiop"),
         tuple("asdfghjkl"),
