@@ -383,10 +383,11 @@ def running_text(root):
     """Sentences of ours that a visitor has to read through: not on buttons, in lists, cards or fields."""
     from screens.widgets.buttons import Panel, TapButton
     from screens.widgets.choices import Choices
+    from screens.widgets.long_list import LongList
     from screens.widgets.text import Words
 
     told = [w for w in things(root) if isinstance(w, Words) and han(w.content) > MOST_LABEL_HAN]
-    return [w.content for w in told if not inside(w, TapButton | Choices | Panel)]
+    return [w.content for w in told if not inside(w, TapButton | Choices | Panel | LongList)]
 
 
 def han(text):
