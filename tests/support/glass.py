@@ -92,12 +92,13 @@ class Glass:
         self._loop.idle()
 
     def settle(self):
-        """Until the layout does not change any more. Nothing is drawn meanwhile."""
-        before = None
+        """Until the layout has not changed for two frames. Nothing is drawn meanwhile."""
+        before, steady = None, 0
         for _ in range(MOST_FRAMES):
             self._lay_out()
             now = [(id(w), *w.pos, *w.size) for w in self.app.root_widget.walk(restrict=True)]
-            if now == before:
+            steady = steady + 1 if now == before else 0
+            if steady == 2:
                 return
             before = now
         raise AssertionError(f"the layout does not come to rest within {MOST_FRAMES} frames")
