@@ -125,6 +125,10 @@ class Terminal:
         """Whose PIN it is. Raises InvalidInput."""
         return self.door.open(pin).value
 
+    def has_device(self, device: str) -> bool:
+        """Whether the settings name a port for printer, scanner or card_reader."""
+        return bool(getattr(self.settings, device).port)
+
     def ask_card(self, wanted: bool) -> None:
         self._want_card = wanted
         if self._reader is not None:

@@ -282,6 +282,7 @@ def service_ports_of(terminal: Terminal, panel: Panel) -> Any:
     """What staff and technicians may do behind the home screen."""
     from secrets import SystemRandom
 
+    from kiosk.services.morning_book import MorningBook
     from screens.context import ServicePorts
 
     desk = terminal.the_desk
@@ -306,6 +307,8 @@ def service_ports_of(terminal: Terminal, panel: Panel) -> Any:
         clock_offset_ms=terminal.clock.offset_ms,
         listen=lambda device: terminal.the_lines().begin(device),
         look_at_line=lambda: terminal.the_lines().look(),
+        has_device=terminal.has_device,
+        morning=MorningBook(terminal.facts),
     )
 
 

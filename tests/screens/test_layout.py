@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 from support.doubles import NOON
 from support.glass import SIZE, box, clipped, outside, overlapping, things, too_small
-from support.office import SLIP_TEXT, accepted, case, draft, job, line_look, place, road, visitor
+from support.office import SLIP_TEXT, accepted, case, checked, draft, job, line_look, place, road, visitor
 from support.places import ID_NUMBER
 
 from kiosk.api.cases import WireDocument
@@ -99,6 +99,9 @@ SCENES = {
     "reprinted": {"roadmap": road(), "slips": ["job-1"]},
     "message": {"keypad": "message.not_found"},
     "service_door": {},
+    "service_home": {"role": "technician"},
+    "service_morning": {"role": "staff"},
+    "service_checked": {"role": "staff", "checked": checked()},
     "service": {"role": "technician", "slips": ["job-1"]},
     "service_test": {"role": "technician"},
     "service_lines": {"role": "technician"},

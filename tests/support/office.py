@@ -19,11 +19,16 @@ from kiosk.errors import InvalidInput, KioskError
 from kiosk.services.capture import Accepted
 from kiosk.services.check_in import DoorAnswer
 from kiosk.services.live_bytes import IN, OUT, BitSeen, LineLook, LineSeen, Said
+from kiosk.services.morning_book import CHECKED, MorningBook
+from kiosk.services.morning_check import STEPS as MORNING
+from kiosk.services.morning_check import Checked
 from kiosk.services.panel import Panel
 from kiosk.services.paper_book import PaperCount
-from kiosk.services.self_test import Ears
+from kiosk.services.self_test import Ears, Result, Verdict
 from kiosk.services.take_number import NumberTaken, Place
 from kiosk.services.wishes import StepDone
+from kiosk.store.database import Database
+from kiosk.store.facts import Facts
 from kiosk.store.print_journal import JournalRow
 
 NUMBER = MatterNumber("130926", 1, 123)
@@ -118,6 +123,15 @@ def job(seq):
     return JournalRow(seq, f"job-{seq}", kind, number, int(kind == "copy"), state, code, at, at)
 
 
+def checked():
+    """A morning check that found the scanner ill, and has no card reader."""
+    verdicts = (Verdict.WELL, Verdict.BAD, Verdict.LEFT_OUT, Verdict.WELL, Verdict.WELL)
+    results = (
+        Result(step, v, "S01" if v is Verdict.BAD else "") for step, v in zip(MORNING, verdicts, strict=True)
+    )
+    return Checked("2026-11-21T00:02:00.000Z", 41, "staff", tuple(results))
+
+
 def line_look(count=1, *, start=0):
     """What a technician sees of the printer's line: ``count`` questions and an answer, with its bits."""
     asked = [
@@ -148,7 +162,10 @@ class Office:
     """Answers as told: ``answers[port]`` is the result, or an error to raise. ``asked`` says what was asked."""
 
     def __init__(self):
-        self.ears, self.panel = Ears(), Panel(Path(mkdtemp(prefix="panel-")), 0)
+        folder = Path(mkdtemp(prefix="office-"))
+        self.ears, self.panel = Ears(), Panel(folder, 0)
+        self.facts = Facts(Database(folder / "kiosk.db"))
+        self.morning = MorningBook(self.facts)
         self.reset()
 
     def reset(self):
@@ -159,6 +176,8 @@ class Office:
         self.troubles = {}
         self.line_look, self.log_lines = LineLook(()), [log_line(number) for number in range(30)]
         self.has_sound, self.test_picture = True, None
+        self.missing = set()  # devices that the settings do not name
+        self.facts.put(CHECKED, "")
         self.digits, self.wait_s, self.conditions = "7390461528", 0, []
         self.lights = {"printer": ("P00", True), "scanner": ("S01", False), "card_reader": ("", True)}
         self.paper = PaperCount(
@@ -218,6 +237,8 @@ class Office:
             clock_offset_ms=lambda: 400,
             listen=self._port("listen"),
             look_at_line=self._look_at_line,
+            has_device=lambda device: device not in self.missing,
+            morning=self.morning,
         )
 
     def voice_ports(self):
