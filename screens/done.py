@@ -87,7 +87,7 @@ class DoneScreen(KioskScreen):
     def _guide(self) -> None:
         """Where such a matter is usually taken: a suggestion beside the number, never instead of it."""
         guide = next((g for g in self._guides() if g.code == self._guide_code()), None)
-        self.guide = self.words.say("done.guide", title=guide.title, place=guide.place) if guide else ""
+        self.guide = self.words.say("done.guide", title=guide.title) if guide else ""
 
     def _guide_code(self) -> str:
         draft, site = self.context.visit.draft, self.context.ports.site()

@@ -175,7 +175,7 @@ class Keys(BoxLayout):
         self.spacing = self.theme.gap
         self.height = rows * high + (rows - 1) * self.theme.gap
         for line in self.children:
-            line.spacing = self.theme.gap if self.layout in PADS else self.theme.gap * 0.5
+            line.spacing = self.theme.gap
 
 
 def edit(text: str, key: str, *, limit: int) -> str:

@@ -5,127 +5,36 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import replace as replaced
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
-from support.doubles import NOON
-from support.glass import SIZE, box, clipped, outside, overlapping, things, too_small
-from support.office import SLIP_TEXT, accepted, case, checked, draft, job, line_look, place, road, visitor
-from support.places import ID_NUMBER
+from support.glass import (
+    SIZE,
+    above,
+    box,
+    clipped,
+    han,
+    outside,
+    overlapping,
+    running_text,
+    things,
+    too_close,
+    too_small,
+)
+from support.office import line_look
+from support.scenes import SCENES, each_scene, restyle
 
-from kiosk.api.cases import WireDocument
-from kiosk.api.records import CaseProof
-from kiosk.domain.appointment import Admission
-from kiosk.services.check_in import DoorAnswer
 from kiosk.services.print_slip import Printed
 from kiosk.services.self_test import STEPS, SelfTest, Verdict
-from kiosk.services.wishes import StepDone
 
-
-def judged():
-    """A self-test with one of each verdict."""
-    test = SelfTest()
-    for number in range(len(STEPS)):
-        test.judge((Verdict.WELL, Verdict.BAD, Verdict.LEFT_OUT)[number % 3])
-    return test
-
-
-def replied():
-    """A road with everything on offer."""
-    return road(
-        state="RPL", may_ask_review=True, review_organ="肃宁县人民政府", review_until="2027-01-20",
-        may_rate=["petition_department", "responsible_unit"],
-    )  # fmt: skip
-
-
-def with_papers():
-    """A road with two papers, the text of one in sight."""
-    told = WireDocument(
-        "ACC", "受理告知书", "2026-11-30", ["您反映的事项，我机关已决定受理。", "办理期限六十日。"]
-    )
-    stages = [
-        replace(stage, documents=[told, WireDocument("HEAR", "听证通知书", "2026-12-02")])
-        for stage in road().stages[:1]
-    ]
-    return road(stages=stages + road().stages[1:])
-
-
-def with_companions():
-    told = draft()
-    told.representatives = [replaced(visitor(), name=f"甲{n}乙丙丁") for n in "一二三四五"]
-    return told
-
-
-PROOF = CaseProof(id_number=ID_NUMBER)
-LONG_STORY = "拖欠工资三个月，多次催要没有结果。请帮助。" * 20
-SCENES = {
-    "home": {},
-    "fork": {},
-    "identify": {"draft": draft()},
-    "category": {},
-    "check_in": {},
-    "find": {},
-    "door": {
-        "accepted": accepted(),
-        "place": place(),
-        "door": DoorAnswer(Admission.WRONG_DAY, NOON, place(), accepted()),
-    },
-    "roadmap": {"roadmap": road(), "slip_text": SLIP_TEXT},
-    "procedure": {},
-    "story": {"draft": draft(LONG_STORY)},
-    "review": {"draft": draft(LONG_STORY)},
-    "done": {"accepted": accepted(), "draft": draft()},
-    "keypad": {"keypad": "id_number"},
-    "name": {"draft": draft()},
-    "steps": {"roadmap": replied(), "proof": PROOF},
-    "rate": {"roadmap": replied()},
-    "prove": {"roadmap": road(), "step": "supplement"},
-    "write_step": {"roadmap": replied(), "step": "ask_review", "proof": PROOF},
-    "step_done": {
-        "roadmap": replied(),
-        "step_done": StepDone("rate", is_sent=True),
-        "rating": ("petition_department", 0),
-    },
-    "companions": {"draft": with_companions()},
-    "more": {},
-    "rooms": {},
-    "guides": {},
-    "platforms": {},
-    "papers": {"roadmap": with_papers()},
-    "card_first": {"draft": draft()},
-    "cases": {"cases": [case(), case("RPL"), case("REV"), case("DONE")]},
-    "reprinted": {"roadmap": road(), "slips": ["job-1"]},
-    "message": {"keypad": "message.not_found"},
-    "service_door": {},
-    "service_home": {"role": "technician"},
-    "service_morning": {"role": "staff"},
-    "service_checked": {"role": "staff", "checked": checked()},
-    "service": {"role": "technician", "slips": ["job-1"]},
-    "service_test": {"role": "technician"},
-    "service_lines": {"role": "technician"},
-    "service_bits": {"role": "technician"},
-    "service_log": {"role": "technician"},
-    "service_touch": {"role": "technician"},
-    "service_trial": {"role": "technician"},
-    "service_results": {"role": "technician", "self_test": judged()},
-    "service_jobs": {"role": "technician", "jobs": [job(seq) for seq in range(50, 0, -1)]},
-}
 SCALES = (1.0, 1.5, 2.0)
+MOST_HAN = 40
+TOLD_BY_VISITORS = {"story", "write_step"}  # what stands there is their own
 
 
 def flaws(glass, root):
-    return clipped(root) + outside(root) + overlapping(root) + too_small(root, glass.app.theme.mm)
-
-
-def restyle(glass, *, scale=1.0, contrast="normal", low=False, language="zh"):
-    theme = glass.app.theme
-    theme.scale, theme.contrast, theme.low = scale, contrast, low
-    if glass.app.context.words.language != language:
-        glass.app.other_language()
-    glass.app._helped()
-    glass.settle()
+    mm = glass.app.theme.mm
+    return clipped(root) + outside(root) + overlapping(root) + too_small(root, mm) + too_close(root, mm)
 
 
 def test_every_screen_has_its_scene(glass):
@@ -133,14 +42,6 @@ def test_every_screen_has_its_scene(glass):
 
     assert set(SCENES) == set(SCREENS)
     assert glass.missing_fonts == []
-
-
-def each_scene(glass):
-    """Show one screen after the other in the modes that are set."""
-    for name, visit in SCENES.items():
-        glass.app.stage.history.clear()
-        glass.show(name, **visit)
-        yield name, glass.app.stage.current
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -189,6 +90,27 @@ def test_with_buttons_put_lower_everything_stands_in_the_lower_part(glass):
     restyle(glass, low=True)
     tops = {name: box(glass.app.stage)[3] for name, _ in each_scene(glass)}
     assert {name for name, top in tops.items() if top > 0.6 * SIZE[1] + 1} == set()
+
+
+@pytest.mark.skipif(SIZE[0] > SIZE[1], reason="buttons are put lower on portrait panels only")
+@pytest.mark.parametrize("scale", SCALES)
+def test_with_buttons_put_lower_nothing_to_touch_lies_above_the_line(glass, scale):
+    restyle(glass, low=True, scale=scale)
+    found = {name: above(glass.app.root_widget, 0.6 * SIZE[1]) for name, _ in each_scene(glass)}
+    assert {name: some for name, some in found.items() if some} == {}
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_with_buttons_put_lower_nothing_is_clipped_covered_or_too_small(glass, scale):
+    restyle(glass, low=True, scale=scale)
+    found = {name: flaws(glass, glass.app.root_widget) for name, _ in each_scene(glass)}
+    assert {name: some for name, some in found.items() if some} == {}
+
+
+def test_no_screen_asks_to_read_more_than_forty_han(glass):
+    restyle(glass)
+    told = {name: running_text(screen) for name, screen in each_scene(glass) if name not in TOLD_BY_VISITORS}
+    assert {name: some for name, some in told.items() if sum(map(han, some)) > MOST_HAN} == {}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -10,6 +10,8 @@ SIZE = tuple(int(side) for side in os.environ.get("KIOSK_TEST_SIZE", "540x960").
 DIAGONAL_INCH = 21.5
 MOST_FRAMES = 12
 AIR = (1.448 - 1) / 2  # our font's line is 1.448 em high
+LEAST_TARGET_MM, LEAST_KEY_MM, LEAST_GAP_MM = 20, 15, 3
+MOST_LABEL_HAN = 12  # what is longer is read, not seen
 
 
 @cache
@@ -329,10 +331,64 @@ def overlapping(root):
     return found
 
 
-def too_small(root, mm):
-    """Enabled buttons under 15 mm."""
+def touchable(root):
+    """Buttons that answer to a finger."""
     from screens.widgets.buttons import TapButton
 
-    buttons = [w for w in things(root) if isinstance(w, TapButton) and not w.disabled]
-    least = 15 * mm - 0.5
-    return [f"{named(b)} {b.width / mm:.1f} × {b.height / mm:.1f} mm" for b in buttons if min(b.size) < least]
+    return [w for w in things(root) if isinstance(w, TapButton) and not w.disabled]
+
+
+def inside(widget, kind):
+    """Whether one of what holds it is of this kind."""
+    while widget is not None and widget is not widget.parent:
+        if isinstance(widget, kind):
+            return True
+        widget = widget.parent
+    return False
+
+
+def too_small(root, mm):
+    """Buttons under 20 mm, keys under 15 mm."""
+    from screens.widgets.keys import Keys
+
+    return [
+        f"{named(b)} {b.width / mm:.1f} × {b.height / mm:.1f} mm"
+        for b in touchable(root)
+        if min(b.size) < (LEAST_KEY_MM if inside(b, Keys) else LEAST_TARGET_MM) * mm - 0.5
+    ]
+
+
+def too_close(root, mm):
+    """Pairs of buttons less than 3 mm apart."""
+    found = []
+    for one, other in combinations(touchable(root), 2):
+        if view_of(one) is view_of(other) and (gap := apart(box(one), box(other))) < LEAST_GAP_MM * mm - 0.5:
+            found.append(f"{named(one)} and {named(other)}: {gap / mm:.1f} mm")
+    return found
+
+
+def apart(one, other):
+    """Pixels between two boxes, in the direction in which they are farther apart."""
+    beside = max(one[0], other[0]) - min(one[2], other[2])
+    above = max(one[1], other[1]) - min(one[3], other[3])
+    return max(beside, above)
+
+
+def above(root, line):
+    """Buttons that reach over a height of the window."""
+    return [named(b) for b in touchable(root) if seen_box(b)[3] > line + 1]
+
+
+def running_text(root):
+    """Sentences of ours that a visitor has to read through: not on buttons, in lists, cards or fields."""
+    from screens.widgets.buttons import Panel, TapButton
+    from screens.widgets.choices import Choices
+    from screens.widgets.text import Words
+
+    told = [w for w in things(root) if isinstance(w, Words) and han(w.content) > MOST_LABEL_HAN]
+    return [w.content for w in told if not inside(w, TapButton | Choices | Panel)]
+
+
+def han(text):
+    """How many Chinese characters it has."""
+    return sum("\u4e00" <= sign <= "\u9fff" for sign in text)
