@@ -104,6 +104,8 @@ class ServicePorts:
     look_at_line: Callable[[], Any]  # kiosk.services.live_bytes.LineLook: what is new since the last look
     clock_offset_ms: Callable[[], int | None]
     has_device: Callable[[str], bool]  # printer, scanner or card_reader: whether the settings name one
+    figures: Callable[[], Any]  # kiosk.services.figures.Figures
+    queue: Callable[[], Any]  # kiosk.api.queueing.QueueNow; raises ServerUnreachable, ServerRefused
     morning: Any  # kiosk.services.morning_book.MorningBook
 
 

@@ -43,6 +43,7 @@ SCREENS = {
     "service_home": "ServiceHomeScreen",
     "service_morning": "ServiceMorningScreen",
     "service_checked": "ServiceCheckedScreen",
+    "service_figures": "ServiceFiguresScreen",
     "service": "ServiceScreen",
     "service_jobs": "ServiceJobsScreen",
     "service_test": "ServiceTestScreen",

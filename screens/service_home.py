@@ -27,6 +27,7 @@ class Way(NamedTuple):
 # the screen it leads to; its name is the sentence service_home.SCREEN
 WAYS = {
     "service_morning": Way("today", "fact_check"),
+    "service_figures": Way("today", "trending_up"),
     "service": Way("machine", "build"),
 }
 

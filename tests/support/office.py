@@ -11,6 +11,7 @@ from support.doubles import NOON
 from support.places import ID_NUMBER, site
 
 from kiosk.api.cases import FoundCase, RoadmapReply, WireOfficer, WireStage
+from kiosk.api.queueing import QueueNow, RoomQueue
 from kiosk.api.records import CaseProof, LookupSecrets
 from kiosk.domain.appointment import Admission
 from kiosk.domain.matters import Draft, Visitor
@@ -18,6 +19,7 @@ from kiosk.domain.numbers import MatterNumber
 from kiosk.errors import InvalidInput, KioskError
 from kiosk.services.capture import Accepted
 from kiosk.services.check_in import DoorAnswer
+from kiosk.services.figures import Figures
 from kiosk.services.live_bytes import IN, OUT, BitSeen, LineLook, LineSeen, Said
 from kiosk.services.morning_book import CHECKED, MorningBook
 from kiosk.services.morning_check import STEPS as MORNING
@@ -183,6 +185,7 @@ class Office:
         self.paper = PaperCount(
             128_400, 31_250, 411, 97, "2026-11-20T01:00:00.000Z", {"PRINTED": 408, "UNCERTAIN": 3}
         )
+        self.figures = Figures(12, 7, 5, 2, 9, 24, 1, 0, 3, 1, "2026-11-21T02:31:00.000Z")
         self.jobs = [job(50 - n) for n in range(50)]
         self.answers = {
             "register": accepted(),
@@ -199,6 +202,14 @@ class Office:
             "call_staff": "event-1",
             "call_was_seen": False,
             "slip_picture": None,
+            "queue": QueueNow(
+                "2026-11-21T04:00:00.000Z",
+                [
+                    RoomQueue("接待大厅", 6, "W012"),
+                    RoomQueue("法律工作室", 0),
+                    RoomQueue("心理疏导室", 1, "Y003"),
+                ],
+            ),
             "acceptance_day": date(2026, 12, 7),
         }
 
@@ -238,6 +249,8 @@ class Office:
             listen=self._port("listen"),
             look_at_line=self._look_at_line,
             has_device=lambda device: device not in self.missing,
+            figures=lambda: self.figures,
+            queue=self._port("queue"),
             morning=self.morning,
         )
 

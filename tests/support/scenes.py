@@ -95,6 +95,7 @@ SCENES = {
     "service_home": {"role": "technician"},
     "service_morning": {"role": "staff"},
     "service_checked": {"role": "staff", "checked": checked()},
+    "service_figures": {"role": "staff"},
     "service": {"role": "technician", "slips": ["job-1"]},
     "service_test": {"role": "technician"},
     "service_lines": {"role": "technician"},
