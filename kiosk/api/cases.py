@@ -27,6 +27,7 @@ class FoundCase(msgspec.Struct, frozen=True):
     state: str
     ticket: str
     expires_at: str
+    category: str = ""  # code of the site's tree; empty for accusations
 
 
 class LookupReply(msgspec.Struct, frozen=True):

@@ -35,6 +35,17 @@ class Agent:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonConcerned:
+    """For whom the visitor speaks at home (替家人办), as the visitor says; staff ask for the written authority.
+
+    ``relation``: what this person is to the visitor: parent | spouse | child | other.
+    """
+
+    person: Person
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
 class LookupSecrets:
     """What opens the case later. The centre keeps HMACs only.
 
@@ -69,6 +80,8 @@ class RegistrationPayload:
     agents: list[Agent] = field(default_factory=list)  # one or two
     helps_relative: bool = False
     printed_ticket: str = ""
+    place_code: str = ""  # of ``place``: six digits to the county, nine to the township
+    concerned: PersonConcerned | None = None  # whose matter it is, where ``helps_relative``
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +150,9 @@ class ReviewRequestPayload:
     number: str
     proof: CaseProof
     text: str
+    received_on: str = (
+        ""  # YYYY-MM-DD, local: when the written answer came, as the visitor says; empty: not said
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,6 +203,14 @@ class Platform:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit that may be complained of. ``categories``: first-level codes of which it usually is the one."""
+
+    name: str
+    categories: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class OpenHours:
     """``weekday`` 1 (Monday) to 7; times local ``HH:MM``."""
 
@@ -270,3 +278,4 @@ class SiteConfig:
     greeting: str = ""  # of the home screen; empty: the program's own
     greeting_en: str = ""
     platforms: list[Platform] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)  # what a visitor may choose as the unit complained of

@@ -42,5 +42,9 @@ class Divisions:
             return self._those(lambda c: len(c) == 6 and c[:4] == code[:4] and c != code)
         return self._those(lambda c: len(c) == 9 and c[:6] == code[:6])
 
+    def counties_of(self, province: str) -> list[tuple[str, str]]:
+        """(code, name) of every county of a province, for addresses that leave its city out."""
+        return self._those(lambda c: len(c) == 6 and c[:2] == province[:2] and not c.endswith("00"))
+
     def _those(self, fits: Callable[[str], bool]) -> list[tuple[str, str]]:
         return sorted((code, name) for code, name in self.names.items() if fits(code))

@@ -25,3 +25,13 @@ def mask_phone(phone: str) -> str:
     if len(phone) >= 7:
         return f"{phone[:3]}{'*' * (len(phone) - 7)}{phone[-4:]}"
     return "*" * max(0, len(phone) - 2) + phone[-2:]
+
+
+_STREET_ENDS = ("街道", "村", "街", "路", "巷", "镇", "乡", "县", "区", "市")
+
+
+def mask_address(address: str) -> str:
+    """To the street or village: 师素镇李村12号 → 师素镇李村***; what names neither shows its first half."""
+    ends = [at + len(end) for end in _STREET_ENDS if (at := address.rfind(end)) > 0]
+    shown = max(ends, default=len(address) // 2)
+    return address if shown == len(address) else address[:shown] + "***"

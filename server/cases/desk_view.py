@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from kiosk.api.records import Agent, Person, RegistrationPayload, VisitPayload
+from kiosk.api.records import Agent, Person, PersonConcerned, RegistrationPayload, VisitPayload
 from kiosk.domain.case_file import CaseFile, Clock, current_clock, undone_places
 from kiosk.domain.case_terms import CaseState, Kind
 from kiosk.domain.lights import light_of
@@ -65,6 +65,8 @@ class Said:
     people_came: int = 1
     representatives: list[Person] = field(default_factory=list)
     agents: list[Agent] = field(default_factory=list)
+    place_code: str = ""
+    concerned: PersonConcerned | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,7 @@ def _said(payload: RegistrationPayload | VisitPayload) -> Said:
     return Said(
         payload.person, payload.story, payload.in_procedure, payload.place, payload.unit_complained_of,
         payload.reply_by, payload.reply_address, payload.people_came, payload.representatives, payload.agents,
+        payload.place_code, payload.concerned,
     )  # fmt: skip
 
 

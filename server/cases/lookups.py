@@ -13,7 +13,7 @@ from starlette.responses import Response
 from kiosk.api.cases import FoundCase, LookupReply, LookupRequest
 from kiosk.api.codec import from_json
 from kiosk.api.problems import ProblemType
-from kiosk.domain.case_terms import CaseState
+from kiosk.domain.case_terms import CaseState, Kind
 from server.cases.keys import CODE, PERSON, TOKEN, code_hash, person_hash, token_hash
 from server.cases.roadmap_reply import title_of
 from server.cases.store import CaseRow, find_by_key, find_row
@@ -102,7 +102,9 @@ def _found(centre: Centre, cursor: Cursor, terminal: Terminal, way: str, row: Ca
         "INSERT INTO tickets (division, ticket_hash, number, way, terminal, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
         (terminal.division, ticket_hash(centre, ticket), row.number, way, terminal.id, expires_at),
     )
-    return FoundCase(row.number, title_of(row, centre.site), row.registered_on, row.state, ticket, expires_at)
+    category = "" if row.kind == Kind.ACCUSE.value else row.category
+    title = title_of(row, centre.site)
+    return FoundCase(row.number, title, row.registered_on, row.state, ticket, expires_at, category)
 
 
 def ticket_hash(centre: Centre, ticket: str) -> str:

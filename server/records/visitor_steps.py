@@ -23,6 +23,7 @@ from kiosk.api.records import (
 from kiosk.domain.case_file import CaseFile, Event
 from kiosk.domain.case_state import IllegalStep
 from kiosk.domain.case_terms import Action, Actor, CaseState, Kind
+from kiosk.domain.dates import in_full
 from kiosk.domain.satisfaction import RatingState, Score, Target, rating_state
 from server.cases.hand_ins import HandIn, add_hand_in
 from server.cases.keys import CODE, PERSON, TOKEN, code_hash, person_hash, token_hash
@@ -34,6 +35,7 @@ from server.centre import Centre
 from server.db.engine import Cursor
 
 LONGEST_TEXT = 2000
+_RECEIVED_ON = "来访人说收到答复的日期："
 _REASON_GIVEN = "见来访人提交的材料"  # the words themselves lie encrypted with the hand-in, not in the log
 
 PAYLOADS: dict[RecordKind, type[Any]] = {
@@ -105,7 +107,17 @@ def _withdraw(cursor: Cursor, asked: _Asked, payload: WithdrawalPayload) -> str:
 
 def _review(cursor: Cursor, asked: _Asked, payload: ReviewRequestPayload) -> str:
     action = Action.ASK_REEXAM if asked.file.state is CaseState.REVD else Action.ASK_REVIEW
-    return _step_with_words(cursor, asked, action, payload.text)
+    return _step_with_words(cursor, asked, action, _with_receipt(payload))
+
+
+def _with_receipt(payload: ReviewRequestPayload) -> str:
+    """The visitor's words, below the day on which the answer came by the visitor's word. The recorded service date alone
+    starts the 30 days (条例 第三十五条); staff see where the two differ."""
+    try:
+        day = date.fromisoformat(payload.received_on)
+    except ValueError:
+        return payload.text
+    return f"{_RECEIVED_ON}{in_full(day)}\n{payload.text}"
 
 
 def _avoid(cursor: Cursor, asked: _Asked, payload: AvoidancePayload) -> str:

@@ -22,6 +22,7 @@ from kiosk.api.terminals import (
     SiteConfig,
     TerminalKey,
     TodaysBooking,
+    Unit,
 )
 from kiosk.domain.slots import SlotRule
 from kiosk.domain.visits import state_for_terminals
@@ -100,6 +101,7 @@ class SitePlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     greeting: str = ""
     greeting_en: str = ""
     platforms: list[Platform] = []  # other ways to the same offices
+    units: list[str] = []  # that may be complained of, besides the organs
     devices: list[str] = field(
         default_factory=lambda: ["printer", "scanner", "card_reader"]
     )  # what every terminal is expected to have
@@ -188,6 +190,7 @@ def _built(centre: Centre, plan: SitePlan, now: datetime, today: date) -> Curren
         version="",
         **{name: getattr(plan, name) for name in _COPIED},
         booking_url=booking_address(centre.keys, plan, today),
+        units=_units(plan),
         duty_officer=_on_duty(plan, today),
         leader_reception=_next_leader(plan, today),
         registration_limit_days=acceptance.length,
@@ -208,6 +211,13 @@ _COPIED = (
     "slip_url_prefix", "hours", "rooms", "floor_plan", "receiver", "notices",
     "categories", "guides", "volume", "greeting", "greeting_en", "platforms",
 )  # fmt: skip
+
+
+def _units(plan: SitePlan) -> list[Unit]:
+    """The organs first, each with what it answers for; then the others, in the order of the site file."""
+    organs = [Unit(organ.name, organ.categories) for organ in plan.organs]
+    known = {organ.name for organ in organs}
+    return organs + [Unit(name) for name in dict.fromkeys(plan.units) if name not in known]
 
 
 def booking_address(keys: Keys, plan: SitePlan, today: date) -> str:

@@ -50,6 +50,16 @@ def test_a_case_opens_by_card_by_slip_and_by_code(centre, terminal, payload):
     assert [road(centre, terminal, payload, **way).status for way in ways] == [200, 200, 200]
 
 
+def test_a_found_case_says_what_it_is_about_and_an_accusation_does_not(terminal):
+    told = {}
+    for kind in ("appeal", "accuse"):
+        made = terminal.registration(kind=kind, secrets=new_secrets())
+        terminal.upload(terminal.envelope(RecordKind.REGISTRATION, made))
+        (found,) = look_up(terminal, slip_token=made.secrets.slip_token).as_(LookupReply).cases
+        told[kind] = found.category
+    assert told == {"appeal": "labour.wages", "accuse": ""}
+
+
 def test_the_slip_alone_shows_no_name(centre, terminal, payload):
     by_slip = road(centre, terminal, payload, slip_token=payload.secrets.slip_token).as_(RoadmapReply)
     assert (by_slip.masked_name, road(centre, terminal, payload).as_(RoadmapReply).masked_name) == (

@@ -2,9 +2,10 @@ import pytest
 from contract.clerk import UNIT, Clerk, hire
 from contract.harness import new_secrets
 
+from kiosk.api.cases import LookupRequest
 from kiosk.api.envelope import RecordKind
 from kiosk.api.problems import Problem
-from kiosk.api.records import Agent, Person, RecordReply
+from kiosk.api.records import Agent, Person, PersonConcerned, RecordReply
 from kiosk.domain.case_table import TRANSITIONS
 from kiosk.domain.case_terms import Action
 from server.cases.desk_view import CaseIndex
@@ -295,6 +296,29 @@ def test_an_agent_is_shown_to_the_desk_and_a_third_one_waits_for_staff(clerks, c
         terminal.envelope(RecordKind.REGISTRATION, terminal.registration(agents=[agent] * 3))
     )
     assert reply.as_(RecordReply).note == "too_many_agents"
+
+
+def test_place_unit_and_the_relative_concerned_come_to_the_desk_and_to_no_other_card(clerks, case, terminal):
+    mother = Person("样例母", "resident", "130926193501010027", read_from_card=True)
+    number = case(
+        place="河北省沧州市肃宁县师素镇",
+        place_code="130926105",
+        unit_complained_of="肃宁县教育局",
+        reply_by="post",
+        reply_address="师素镇样例村 1 号",
+        helps_relative=True,
+        concerned=PersonConcerned(mother, "parent"),
+    )
+    said = clerks[Role.SUPERVISOR].call("GET", f"/v1/desk/cases/{number}").as_(OpenCase).case.said
+    assert (said.place, said.place_code, said.unit_complained_of) == (
+        "河北省沧州市肃宁县师素镇",
+        "130926105",
+        "肃宁县教育局",
+    )
+    assert (said.concerned.relation, said.concerned.person.name) == ("parent", "样例母")
+    assert said.reply_address == "师素镇样例村 1 号"
+    asked = LookupRequest(id_number=mother.id_number)  # what a visitor says of a relative opens nothing
+    assert terminal.call("POST", "/v1/lookups", asked).problem == "/problems/not-found"
 
 
 def test_a_step_that_the_case_itself_rules_out_is_not_offered(clerks, case, take):

@@ -48,6 +48,13 @@ def test_the_site_is_sent_once_a_version(centre, terminal):
     assert (again.status, again.body) == (304, b"")
 
 
+def test_the_site_names_the_units_that_may_be_complained_of_organs_first_with_what_they_answer_for(terminal):
+    units = terminal.call("GET", "/v1/site").as_(SiteConfig).units
+    assert ("肃宁县教育局", ["education", "culture"]) in [(unit.name, unit.categories) for unit in units]
+    assert units[-1].name == "邵庄乡人民政府"
+    assert len({unit.name for unit in units}) == len(units) >= 30
+
+
 def test_the_site_names_every_enrolled_key(centre, terminal):
     before = terminal.call("GET", "/v1/site").as_(SiteConfig)
     other = FakeTerminal(centre)

@@ -123,6 +123,21 @@ def test_a_review_is_asked_for_at_the_terminal_and_then_a_re_examination(matter)
     assert [h.text for h in case.at_the_desk().hand_ins] == ["答复没有说清", "再次"]  # what was said stays
 
 
+@pytest.mark.parametrize(
+    ("received_on", "kept"),
+    [
+        ("2026-11-05", "来访人说收到答复的日期：2026年11月5日\n不同意"),
+        ("", "不同意"),
+        ("2026-02-30", "不同意"),
+    ],
+)
+def test_the_day_on_which_the_answer_came_lies_above_the_words(matter, received_on, kept):
+    case = matter().goes("handled", "replied")
+    asked = ReviewRequestPayload(case.number, CARD, "不同意", received_on)
+    assert case.says(RecordKind.REVIEW_REQUEST, asked) == ""
+    assert [h.text for h in case.at_the_desk().hand_ins] == [kept]
+
+
 def test_each_target_is_rated_once_and_the_log_has_no_score(centre, matter):
     case = matter().goes("handled", "replied")
     assert case.road().may_rate == ["petition_department", "responsible_unit"]

@@ -6,7 +6,7 @@ from dataclasses import replace as replaced
 
 from msgspec.structs import replace
 from support.doubles import NOON
-from support.office import SLIP_TEXT, accepted, case, draft, job, place, road, visitor
+from support.office import SLIP_TEXT, accepted, case, checked, draft, job, place, road, visitor
 from support.places import ID_NUMBER
 
 from kiosk.api.cases import WireDocument, WireHappening
@@ -106,6 +106,10 @@ SCENES = {
     "reprinted": {"roadmap": road(), "slips": ["job-1"]},
     "message": {"keypad": "message.not_found"},
     "service_door": {},
+    "service_home": {"role": "technician"},
+    "service_morning": {"role": "staff"},
+    "service_checked": {"role": "staff", "checked": checked()},
+    "service_figures": {"role": "staff"},
     "service": {"role": "technician", "slips": ["job-1"]},
     "service_test": {"role": "technician"},
     "service_lines": {"role": "technician"},

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.masking import mask_id, mask_name, mask_phone
+from kiosk.domain.masking import mask_address, mask_id, mask_name, mask_phone
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,17 @@ def test_masking_takes_any_text_and_never_shows_a_whole_number(text):
     mask_name(text)
     assert mask_id(text).count("*") >= max(0, len(text) - 4)
     assert len(mask_phone(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("河北省肃宁县师素镇李村12号", "河北省肃宁县师素镇李村***"),
+        ("示范街九号", "示范街***"),
+        ("肃宁县", "肃宁县"),
+        ("某某大院", "某某***"),
+        ("", ""),
+    ],
+)
+def test_an_address_shows_its_street_or_village(address, shown):
+    assert mask_address(address) == shown
