@@ -29,9 +29,12 @@ from kiosk.sync.heartbeat import SiteKeeper
 from kiosk.words import Words
 
 if TYPE_CHECKING:
+    from kiosk.api.cases import RoadmapReply
     from kiosk.device_room import DeviceRoom
     from kiosk.live_lines import LiveLines
     from kiosk.services.desk import Desk
+    from kiosk.services.figures import DayBook
+    from kiosk.sync.centre import Centre
     from screens.app import KioskApp
 
 LOG = logging.getLogger("kiosk")
@@ -84,6 +87,8 @@ class Terminal:
         self.keeper = SiteKeeper(self.facts, self._site_changed)
         self.is_online = False
         self.desk: Desk | None = None
+        self._centre: Centre | None = None
+        self._day: DayBook | None = None
         self.app: KioskApp | None = None
         self.post: Callable[[Callable[[], None]], None] = lambda call: call()
         self._stoppers: list[Callable[[], None]] = []
@@ -111,6 +116,24 @@ class Terminal:
             raise NeedsAttention("the terminal is not ready", code="K02")
         return self.desk
 
+    def the_centre(self) -> Centre:
+        """Raises NeedsAttention as ``the_desk``."""
+        if self._centre is None:
+            raise NeedsAttention("the terminal is not ready", code="K02")
+        return self._centre
+
+    def the_day(self) -> DayBook:
+        """Today's figures. Raises NeedsAttention as ``the_desk``."""
+        if self._day is None:
+            raise NeedsAttention("the terminal is not ready", code="K02")
+        return self._day
+
+    def look_at_road(self, ticket: str) -> RoadmapReply:
+        """The road of a case, counted once it is there."""
+        road = self.the_desk().find.roadmap(ticket)
+        self.the_day().looked()
+        return road
+
     def the_lines(self) -> LiveLines:
         """Raises NeedsAttention while starting."""
         if self._lines is None:
@@ -124,6 +147,10 @@ class Terminal:
     def open_service(self, pin: str) -> str:
         """Whose PIN it is. Raises InvalidInput."""
         return self.door.open(pin).value
+
+    def has_device(self, device: str) -> bool:
+        """Whether the settings name a port for printer, scanner or card_reader."""
+        return bool(getattr(self.settings, device).port)
 
     def ask_card(self, wanted: bool) -> None:
         self._want_card = wanted
@@ -158,6 +185,7 @@ class Terminal:
         from kiosk.key_roll import KeyRoller
         from kiosk.services.capture import Chance
         from kiosk.services.desk import Desk
+        from kiosk.services.figures import DayBook
         from kiosk.store.outbox import Outbox
         from kiosk.store.print_journal import PrintJournal
         from kiosk.sync.centre import Centre
@@ -178,6 +206,7 @@ class Terminal:
         if leftovers:
             LOG.warning("%d slips were under way when the kiosk stopped", leftovers)
         self.outbox, self.journal = outbox, journal
+        self._centre, self._day = Centre(client), DayBook(self.facts, outbox, journal, self.clock.now)
         self._sender = Sender(
             outbox,
             client,
@@ -193,7 +222,7 @@ class Terminal:
             outbox=outbox,
             clock=self.clock,
             chance=Chance(secrets.randbelow, os.urandom),
-            centre=Centre(client),
+            centre=self._centre,
             site=self.site,
             words=self.words,
             printer=self._printer(),

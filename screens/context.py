@@ -35,6 +35,7 @@ class Visit:
     ticket: str = ""
     roadmap: RoadmapReply | None = None
     proof: CaseProof = field(default_factory=CaseProof)  # how the case was opened, for what is done with it
+    article: str = ""  # of law, that the visitor wants in plain words
     step: str = ""  # of a case: what the visitor is about to do
     rating: tuple[str, int] | None = None  # target and score
     step_done: Any = None  # kiosk.services.wishes.StepDone
@@ -52,6 +53,7 @@ class Visit:
     jobs: list[Any] = field(default_factory=list)  # the print journal, for technicians
     device: str = ""  # whose line a technician listens to
     self_test: Any = None  # kiosk.services.self_test.SelfTest, while a technician walks through it
+    checked: Any = None  # kiosk.services.morning_check.Checked, just made
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,10 @@ class ServicePorts:
     listen: Callable[[str], None]  # to printer, scanner or card_reader, from now on
     look_at_line: Callable[[], Any]  # kiosk.services.live_bytes.LineLook: what is new since the last look
     clock_offset_ms: Callable[[], int | None]
+    has_device: Callable[[str], bool]  # printer, scanner or card_reader: whether the settings name one
+    figures: Callable[[], Any]  # kiosk.services.figures.Figures
+    queue: Callable[[], Any]  # kiosk.api.queueing.QueueNow; raises ServerUnreachable, ServerRefused
+    morning: Any  # kiosk.services.morning_book.MorningBook
 
 
 @dataclass(slots=True)

@@ -41,11 +41,17 @@ SCREENS = {
     "guides": "GuidesScreen",
     "platforms": "PlatformsScreen",
     "papers": "PapersScreen",
+    "course": "CourseScreen",
+    "law": "LawScreen",
     "card_first": "CardFirstScreen",
     "cases": "CasesScreen",
     "reprinted": "ReprintedScreen",
     "message": "MessageScreen",
     "service_door": "ServiceDoorScreen",
+    "service_home": "ServiceHomeScreen",
+    "service_morning": "ServiceMorningScreen",
+    "service_checked": "ServiceCheckedScreen",
+    "service_figures": "ServiceFiguresScreen",
     "service": "ServiceScreen",
     "service_jobs": "ServiceJobsScreen",
     "service_test": "ServiceTestScreen",
@@ -57,7 +63,16 @@ SCREENS = {
     "service_results": "ServiceResultsScreen",
 }
 UNSPOKEN = frozenset(name for name in SCREENS if name.startswith("service"))  # behind a PIN: staff read them
-SELDOM = UNSPOKEN | {"place", "unit", "line", "relative", "day", "before"}  # most days nobody comes to them
+SELDOM = UNSPOKEN | {
+    "course",
+    "law",
+    "place",
+    "unit",
+    "line",
+    "relative",
+    "day",
+    "before",
+}  # built at the first visit
 
 
 def makers(context: Context) -> dict[str, Callable[[], KioskScreen]]:

@@ -56,11 +56,6 @@ class ServiceScreen(KioskScreen):
         self.leave()
         self.job = ""
 
-    def go_up(self) -> bool:
-        """返回 from here closes the door."""
-        self.context.finish()
-        return True
-
     def relabel(self) -> None:
         self._show()
 

@@ -60,7 +60,7 @@ class ServiceDoorScreen(KioskScreen):
         role, problem, wait_s = answer
         if role:
             self.context.visit.role = role
-            self.context.go("service")
+            self.context.go("service_home")
         else:
             self.digits = self.context.service.shuffled()
             self.problem = self.words.say(f"wrong.{problem}", n=wait_s)

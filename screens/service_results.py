@@ -74,11 +74,14 @@ class ServiceResultsScreen(KioskScreen):
             row = self._rows[result.step] = StateRow(icon=ICONS[result.step])
             self.ids.rows.add_widget(row)
             row.theme = self.theme
-        row.label = self.words[f"service.step_{result.step}"]
-        row.state = STATES[result.verdict]
-        verdict, advice = (
-            self.words[f"service_results.{result.verdict.value}"],
-            self.words.get(f"state.{result.code}", ""),
-        )
-        row.value = self.words["service.and"].join(part for part in (verdict, advice) if part)
-        row.code = result.code
+        show_result(row, result, self.words)
+
+
+def show_result(row: StateRow, result: Any, words: Any) -> None:
+    """One device's row: its verdict, what to do about it, its code."""
+    row.label = words[f"service.step_{result.step}"]
+    row.state = STATES[result.verdict]
+    verdict = words[f"service_results.{result.verdict.value}"]
+    advice = words.get(f"state.{result.code}", "")
+    row.value = words["service.and"].join(part for part in (verdict, advice) if part)
+    row.code = result.code

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from kiosk.domain.touch_map import NINE
 from kiosk.errors import KioskError
 from kiosk.services.self_test import FAR_MM, faults_in
 from screens.context import Context
 from screens.panel import to_panel
-from screens.widgets.crosses import NINE, Crosses, Hit
+from screens.widgets.crosses import Crosses, Hit
 
 FINE_OFFSET_MS = 5_000
 

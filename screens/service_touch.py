@@ -6,12 +6,13 @@ from typing import Any
 
 from kivy.properties import StringProperty
 
+from kiosk.domain.touch_map import FIVE
 from kiosk.errors import InvalidInput
 from kiosk.session import Pace
 from screens.kv import load_kv
 from screens.panel import apply, size_mm, to_panel
 from screens.stage import KioskScreen
-from screens.widgets.crosses import FIVE, Crosses, Hit
+from screens.widgets.crosses import Crosses, Hit
 
 load_kv(__file__)
 

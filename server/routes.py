@@ -13,7 +13,7 @@ from server.desk import session as desk_session
 from server.desk import terminals as desk_terminals
 from server.health import routes as health
 from server.pages.routes import PAGES
-from server.queueing import check_ins, hall
+from server.queueing import check_ins, hall, rooms
 from server.records import intake, quarantine
 from server.site import routes as site
 from server.terminals import enrolment, heartbeats, key_roll, requests
@@ -32,6 +32,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *appointment_lookups.ENDPOINTS,
     *booking.ENDPOINTS,
     *hall.ENDPOINTS,
+    *rooms.ENDPOINTS,
     *calls.ENDPOINTS,
     *site.ENDPOINTS,
     *health.ENDPOINTS,

@@ -31,6 +31,23 @@ class CheckInReply:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomQueue:
+    """How many wait for one room now, and the number called last; empty when none was."""
+
+    room: str
+    waiting: int
+    called: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueNow:
+    """GET /v1/queue: every room of the centre in its own order, then rooms that only numbers know. No names."""
+
+    server_time: str
+    rooms: list[RoomQueue]
+
+
+@dataclass(frozen=True, slots=True)
 class AppointmentLookup:
     """POST /v1/appointment-lookups: by the ID number read from the card, or by phone and booking code from the SMS."""
 

@@ -246,7 +246,7 @@ def ports_of(terminal: Terminal) -> Any:
         cases_by_slip=lambda text: desk().find.by_slip(text),
         cases_by_card=lambda number: desk().find.by_card(number),
         cases_by_code=lambda code, factor: desk().find.by_code(code, factor),
-        roadmap=lambda ticket: desk().find.roadmap(ticket),
+        roadmap=terminal.look_at_road,
         take_step=lambda wish: desk().take_step(wish),
         slip_proof=lambda text: desk().find.proof_of(text),
         urge=lambda number: desk().urge_now(number),
@@ -285,6 +285,7 @@ def service_ports_of(terminal: Terminal, panel: Panel) -> Any:
     """What staff and technicians may do behind the home screen."""
     from secrets import SystemRandom
 
+    from kiosk.services.morning_book import MorningBook
     from screens.context import ServicePorts
 
     desk = terminal.the_desk
@@ -309,6 +310,10 @@ def service_ports_of(terminal: Terminal, panel: Panel) -> Any:
         clock_offset_ms=terminal.clock.offset_ms,
         listen=lambda device: terminal.the_lines().begin(device),
         look_at_line=lambda: terminal.the_lines().look(),
+        has_device=terminal.has_device,
+        figures=lambda: terminal.the_day().figures(),
+        queue=lambda: terminal.the_centre().queue(),
+        morning=MorningBook(terminal.facts),
     )
 
 

@@ -1,6 +1,6 @@
 """The small language of ``kiosk do`` and of the tour: one line, one act of a person at the machine.
 
-tap WORDS · code N · corner · card N · lift · scan a N · scan s N · scan-text TEXT · scan-forged N · scan-long · wait SCREEN · see WORDS · shot FILE · look · printer FAULT ·
+tap WORDS · code N · corner · crosses · card N · lift · scan a N · scan s N · scan-text TEXT · scan-forged N · scan-long · wait SCREEN · see WORDS · shot FILE · look · printer FAULT ·
 line cut|up · clock DAYS · next NUMBER · answer
 """
 
@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from kiosk.cli.processes import call_centre
 from kiosk.control import ControlClient
+from kiosk.domain.touch_map import NINE
 from kiosk.errors import DeviceUnavailable, InvalidInput
 
 WAIT_S = 20.0
@@ -94,6 +95,7 @@ class Steps:
             "tap": self._tap,
             "code": self._code,
             "corner": self._corner,
+            "crosses": self._crosses,
             "card": self._card,
             "lift": lambda _: stack.command("card_reader", "lift"),
             "scan": self._scan,
@@ -136,6 +138,13 @@ class Steps:
         """Hold the upper right corner until the door of staff and technicians shows."""
         width = int(self._hands.ask("look")["size"][0])
         return self._hands.ask("hold", x=width - 5, y=5, seconds=CORNER_HELD_S)
+
+    def _crosses(self, _: str) -> Any:
+        """Hit the nine crosses of a test of the panel, as they come."""
+        width, height = self._hands.ask("look")["size"]
+        for x, y in NINE:
+            answer = self._hands.ask("press", x=x * (width - 1), y=(1 - y) * (height - 1))
+        return answer
 
     def _card(self, number: str) -> Any:
         chip = card_on_chip(self._sample["cards"][int(number)])

@@ -13,6 +13,17 @@ from math import hypot
 from kiosk.errors import InvalidInput
 
 Place = tuple[float, float]
+EDGE = 0.08
+NINE = tuple(
+    (x, y) for y in (1 - EDGE, 0.5, EDGE) for x in (EDGE, 0.5, 1 - EDGE)
+)  # crosses to check a panel with
+FIVE = (
+    (EDGE, 1 - EDGE),
+    (1 - EDGE, 1 - EDGE),
+    (1 - EDGE, EDGE),
+    (EDGE, EDGE),
+    (0.5, 0.5),
+)  # and to calibrate it
 LEAST_CROSSES = 4
 MOST_OFF_MM = 8.0  # of one cross from what the others say: more is a finger that slipped, not a panel
 LEAST_AREA, MOST_AREA = (

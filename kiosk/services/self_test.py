@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -50,20 +50,26 @@ class Heard:
 
 
 class SelfTest:
-    """One walk through STEPS; a step that is judged again replaces what was said before."""
+    """One walk through ``steps``; a step that is judged again replaces what was said before."""
 
-    def __init__(self) -> None:
+    def __init__(self, steps: Sequence[str] = STEPS) -> None:
+        self._steps = tuple(steps)
         self._results: dict[str, Result] = {}
         self._at = 0
 
     @property
     def step(self) -> str:
         """The step under way; empty when all are judged."""
-        return STEPS[self._at] if self._at < len(STEPS) else ""
+        return self._steps[self._at] if self._at < len(self._steps) else ""
 
     @property
     def number(self) -> int:
         return self._at + 1
+
+    @property
+    def count(self) -> int:
+        """How many steps there are."""
+        return len(self._steps)
 
     def judge(self, verdict: Verdict, code: str = "") -> None:
         """Note what became of this step and go on. A step that is not well always has a code."""
@@ -81,8 +87,8 @@ class SelfTest:
         return not is_first
 
     def results(self) -> list[Result]:
-        """In the order of STEPS; what was never judged is left out."""
-        return [self._results.get(step, Result(step, Verdict.LEFT_OUT)) for step in STEPS]
+        """In the order of the steps; what was never judged is left out."""
+        return [self._results.get(step, Result(step, Verdict.LEFT_OUT)) for step in self._steps]
 
 
 class Ears:

@@ -103,6 +103,13 @@ class Outbox:
         rows = self._database.rows("SELECT state, COUNT(*) FROM outbox GROUP BY state")
         return {str(state): int(count) for state, count in rows}
 
+    def kinds_since(self, at: str) -> dict[str, int]:
+        """How many records of each kind were captured at ``at`` (RFC 3339 UTC) or later, sent or not."""
+        rows = self._database.rows(
+            "SELECT kind, COUNT(*) FROM outbox WHERE captured_at >= ? GROUP BY kind", (at,)
+        )
+        return {str(kind): int(count) for kind, count in rows}
+
     def oldest_pending_at(self) -> str:
         """``captured_at`` of the oldest record that waits; empty when none does."""
         rows = self._database.rows("SELECT MIN(captured_at) FROM outbox WHERE state = 'pending'")

@@ -100,6 +100,13 @@ class PrintJournal:
         rows = self._database.rows("SELECT COUNT(*) FROM print_jobs WHERE number = ?", (number,))
         return int(rows[0][0])
 
+    def outcomes_since(self, at: str) -> dict[str, int]:
+        """How many slips made at ``at`` (RFC 3339 UTC) or later have each outcome."""
+        rows = self._database.rows(
+            "SELECT state, COUNT(*) FROM print_jobs WHERE made_at >= ? GROUP BY state", (at,)
+        )
+        return {str(state): int(count) for state, count in rows}
+
     def listing(self, limit: int = 50) -> list[JournalRow]:
         rows = self._database.rows(
             "SELECT seq, id, kind, number, copy, state, code, made_at, settled_at FROM print_jobs"

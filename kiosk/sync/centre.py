@@ -11,6 +11,7 @@ from kiosk.api.queueing import (
     AppointmentLookup,
     CheckInReply,
     CheckInRequest,
+    QueueNow,
     StaffCall,
     StaffCallState,
 )
@@ -45,6 +46,10 @@ class Centre:
             "GET", "/v1/roadmap", headers=headers, signed=False, deadline_s=LOOKUP_DEADLINE_S
         )
         return parse_reply(reply, RoadmapReply)
+
+    def queue(self) -> QueueNow:
+        """Who waits where, for staff at the machine."""
+        return parse_reply(self.client.call("GET", "/v1/queue", deadline_s=5.0), QueueNow)
 
     def call_staff(self, call: StaffCall) -> StaffCallState:
         reply = self.client.call("POST", "/v1/staff-calls", to_json(call), deadline_s=5.0)

@@ -14,9 +14,6 @@ from screens.widgets.buttons import TapButton
 from screens.widgets.text import Words
 
 Place = tuple[float, float]  # parts of width and height from the lower left
-EDGE = 0.08
-NINE = tuple((x, y) for y in (1 - EDGE, 0.5, EDGE) for x in (EDGE, 0.5, 1 - EDGE))
-FIVE = ((EDGE, 1 - EDGE), (1 - EDGE, 1 - EDGE), (1 - EDGE, EDGE), (EDGE, EDGE), (0.5, 0.5))
 RADIUS_MM, ARM_MM = 6.0, 9.0
 _MOST_TEXT_SCALE = 1.5
 

@@ -8,7 +8,14 @@ from kiosk.api.bookings import BookingMade, BookingRequest, BookingState, FreeSl
 from kiosk.api.codec import to_json
 from kiosk.api.envelope import RecordKind
 from kiosk.api.problems import Problem
-from kiosk.api.queueing import AppointmentFound, AppointmentLookup, CheckInReply, CheckInRequest
+from kiosk.api.queueing import (
+    AppointmentFound,
+    AppointmentLookup,
+    CheckInReply,
+    CheckInRequest,
+    QueueNow,
+    RoomQueue,
+)
 from kiosk.api.records import Person, RecordReply, VisitPayload
 from kiosk.domain.appointment import decode_appointment_code
 from server.appointments.bookings import token_hash
@@ -251,6 +258,25 @@ def test_the_hall_shows_six_calls_and_no_full_name(centre, desk, terminal):
     board = centre.call("GET", "/v1/hall").as_(HallBoard)
     assert len(board.called) == 6
     assert [c.called_at for c in board.called] == sorted((c.called_at for c in board.called), reverse=True)
+
+
+def test_a_terminal_is_told_who_waits_where_by_numbers_alone(centre, desk, terminal):
+    _, place = take_number(terminal, "heart")
+    before = rooms_now(terminal)[place.room]
+    take_number(terminal, "heart")
+    take_number(terminal, "heart")
+    called = desk("POST", "/v1/desk/queue/call-next", CallNext(place.room)).as_(QueueLine)
+    after = rooms_now(terminal)
+    assert after[place.room] == RoomQueue(place.room, before.waiting + 1, called.ticket)
+    assert len(after) >= 2
+
+
+def rooms_now(terminal):
+    return {room.room: room for room in terminal.call("GET", "/v1/queue").as_(QueueNow).rooms}
+
+
+def test_only_a_terminal_is_told_who_waits_where(centre):
+    assert centre.call("GET", "/v1/queue").status == 401
 
 
 def test_words_of_danger_in_a_record_are_told_to_the_supervisor(centre, terminal):

@@ -207,6 +207,8 @@ def inside(visited):
             "tap 进入",
         ):
             steps.run(step)
+        steps.run("wait service_home")
+        steps.run("tap 设备和纸")
         steps.run("wait service")
         yield steps
 

@@ -76,6 +76,7 @@ def test_a_technician_sees_every_device_with_its_state_in_words(glass):
     glass.office.lights["printer"] = ("P02", False)
     glass.show("service_door")
     type_pin(glass, PIN)
+    glass.tap("设备和纸")
     glass.settle()
     seen = glass.texts()
     for words in ("盖子开着，纸快用完", "P02", "没有接上，插好线", "S01", "还没有回音", "31.2 米", "408 单"):

@@ -25,7 +25,7 @@ def to_step(glass, step):
 
 
 def hit_crosses(glass, off_px=0):
-    from screens.widgets.crosses import NINE
+    from kiosk.domain.touch_map import NINE
 
     width, height = glass.window.size
     for x, y in NINE:

@@ -64,7 +64,7 @@ def shifted(x, y):
 
 
 def hit_crosses(glass, off):
-    from screens.widgets.crosses import FIVE
+    from kiosk.domain.touch_map import FIVE
 
     width, height = glass.window.size
     for x, y in FIVE:

@@ -12,6 +12,7 @@ from support.doubles import NOON
 from support.places import ID_NUMBER, site
 
 from kiosk.api.cases import FoundCase, RoadmapReply, WireOfficer, WireStage
+from kiosk.api.queueing import QueueNow, RoomQueue
 from kiosk.api.records import CaseProof, LookupSecrets
 from kiosk.domain.appointment import Admission
 from kiosk.domain.matters import Draft, Visitor
@@ -21,12 +22,18 @@ from kiosk.resources import divisions as shipped_divisions
 from kiosk.resources import initials as shipped_initials
 from kiosk.services.capture import Accepted
 from kiosk.services.check_in import DoorAnswer
+from kiosk.services.figures import Figures
 from kiosk.services.live_bytes import IN, OUT, BitSeen, LineLook, LineSeen, Said
+from kiosk.services.morning_book import CHECKED, MorningBook
+from kiosk.services.morning_check import STEPS as MORNING
+from kiosk.services.morning_check import Checked
 from kiosk.services.panel import Panel
 from kiosk.services.paper_book import PaperCount
-from kiosk.services.self_test import Ears
+from kiosk.services.self_test import Ears, Result, Verdict
 from kiosk.services.take_number import NumberTaken, Place
 from kiosk.services.wishes import StepDone
+from kiosk.store.database import Database
+from kiosk.store.facts import Facts
 from kiosk.store.print_journal import JournalRow
 
 divisions, initials = cache(shipped_divisions), cache(shipped_initials)
@@ -122,6 +129,15 @@ def job(seq):
     return JournalRow(seq, f"job-{seq}", kind, number, int(kind == "copy"), state, code, at, at)
 
 
+def checked():
+    """A morning check that found the scanner ill, and has no card reader."""
+    verdicts = (Verdict.WELL, Verdict.BAD, Verdict.LEFT_OUT, Verdict.WELL, Verdict.WELL)
+    results = (
+        Result(step, v, "S01" if v is Verdict.BAD else "") for step, v in zip(MORNING, verdicts, strict=True)
+    )
+    return Checked("2026-11-21T00:02:00.000Z", 41, "staff", tuple(results))
+
+
 def line_look(count=1, *, start=0):
     """What a technician sees of the printer's line: ``count`` questions and an answer, with its bits."""
     asked = [
@@ -152,7 +168,10 @@ class Office:
     """Answers as told: ``answers[port]`` is the result, or an error to raise. ``asked`` says what was asked."""
 
     def __init__(self):
-        self.ears, self.panel = Ears(), Panel(Path(mkdtemp(prefix="panel-")), 0)
+        folder = Path(mkdtemp(prefix="office-"))
+        self.ears, self.panel = Ears(), Panel(folder, 0)
+        self.facts = Facts(Database(folder / "kiosk.db"))
+        self.morning = MorningBook(self.facts)
         self.reset()
 
     def reset(self):
@@ -163,11 +182,14 @@ class Office:
         self.troubles = {}
         self.line_look, self.log_lines = LineLook(()), [log_line(number) for number in range(30)]
         self.has_sound, self.test_picture = True, None
+        self.missing = set()  # devices that the settings do not name
+        self.facts.put(CHECKED, "")
         self.digits, self.wait_s, self.conditions = "7390461528", 0, []
         self.lights = {"printer": ("P00", True), "scanner": ("S01", False), "card_reader": ("", True)}
         self.paper = PaperCount(
             128_400, 31_250, 411, 97, "2026-11-20T01:00:00.000Z", {"PRINTED": 408, "UNCERTAIN": 3}
         )
+        self.figures = Figures(12, 7, 5, 2, 9, 24, 1, 0, 3, 1, "2026-11-21T02:31:00.000Z")
         self.jobs = [job(50 - n) for n in range(50)]
         self.answers = {
             "register": accepted(),
@@ -184,6 +206,14 @@ class Office:
             "call_staff": "event-1",
             "call_was_seen": False,
             "slip_picture": None,
+            "queue": QueueNow(
+                "2026-11-21T04:00:00.000Z",
+                [
+                    RoomQueue("接待大厅", 6, "W012"),
+                    RoomQueue("法律工作室", 0),
+                    RoomQueue("心理疏导室", 1, "Y003"),
+                ],
+            ),
             "acceptance_day": date(2026, 12, 7),
         }
 
@@ -224,6 +254,10 @@ class Office:
             clock_offset_ms=lambda: 400,
             listen=self._port("listen"),
             look_at_line=self._look_at_line,
+            has_device=lambda device: device not in self.missing,
+            figures=lambda: self.figures,
+            queue=self._port("queue"),
+            morning=self.morning,
         )
 
     def voice_ports(self):
