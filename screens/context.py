@@ -32,6 +32,7 @@ class Visit:
     ticket: str = ""
     roadmap: RoadmapReply | None = None
     proof: CaseProof = field(default_factory=CaseProof)  # how the case was opened, for what is done with it
+    article: str = ""  # of law, that the visitor wants in plain words
     step: str = ""  # of a case: what the visitor is about to do
     rating: tuple[str, int] | None = None  # target and score
     step_done: Any = None  # kiosk.services.wishes.StepDone

@@ -35,6 +35,8 @@ SCREENS = {
     "guides": "GuidesScreen",
     "platforms": "PlatformsScreen",
     "papers": "PapersScreen",
+    "course": "CourseScreen",
+    "law": "LawScreen",
     "card_first": "CardFirstScreen",
     "cases": "CasesScreen",
     "reprinted": "ReprintedScreen",
@@ -58,8 +60,8 @@ SCREENS = {
     "service_log": "ServiceLogScreen",
     "service_results": "ServiceResultsScreen",
 }
-SELDOM = frozenset(name for name in SCREENS if name.startswith("service"))  # most days nobody comes to them
-UNSPOKEN = SELDOM  # behind a PIN: staff read them
+UNSPOKEN = frozenset(name for name in SCREENS if name.startswith("service"))  # behind a PIN: staff read them
+SELDOM = UNSPOKEN | {"course", "law"}  # built when somebody first comes to them
 
 
 def makers(context: Context) -> dict[str, Callable[[], KioskScreen]]:

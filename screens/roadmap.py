@@ -34,6 +34,7 @@ class RoadmapScreen(KioskScreen):
     may_complain = BooleanProperty(False)
     has_steps = BooleanProperty(False)
     has_papers = BooleanProperty(False)
+    has_course = BooleanProperty(False)
     review_label = StringProperty()
     view = ObjectProperty(None, allownone=True)
 
@@ -48,20 +49,21 @@ class RoadmapScreen(KioskScreen):
     def wipe(self) -> None:
         self.number = self.title = self.headline = self.note = self.rights = ""
         self.is_overdue = self.may_urge = False
-        self.may_ask_review = self.may_rate = self.may_complain = self.has_steps = self.has_papers = False
+        self.may_ask_review = self.may_rate = self.may_complain = self.has_steps = False
+        self.has_papers = self.has_course = False
         self.view = None
         self._show_stations(())
 
     def relabel(self) -> None:
         road = self.context.visit.roadmap
         if road is not None:
+            self.review_label = step_words(self.words, "step", "ask_review", road)
             self._show(road_view(road, self.words))
             self.may_urge = road.may_urge
             self.may_ask_review, self.may_rate = road.may_ask_review, bool(road.may_rate)
             self.may_complain = road.overdue and "complain" in road.may
             self.has_steps = bool(road.may)
-            self.has_papers = bool(papers_of(road.stages))
-            self.review_label = step_words(self.words, "step", "ask_review", road)
+            self.has_papers, self.has_course = bool(papers_of(road.stages)), bool(road.course)
 
     def refresh(self) -> None:
         """The paper has moved."""
@@ -75,6 +77,10 @@ class RoadmapScreen(KioskScreen):
 
     def begin(self, step: str) -> None:
         begin_step(self.context, step)
+
+    def open_law(self, article: str) -> None:
+        self.context.visit.article = article
+        self.context.go("law")
 
     def urge(self) -> None:
         """催办: kept like every record; said to be done only when it is kept."""
@@ -99,10 +105,14 @@ class RoadmapScreen(KioskScreen):
         while len(self._rows) < len(stations):
             row = StationRow()
             row.theme = self.theme
+            row.bind(
+                on_law=lambda _, article: self.open_law(article), on_step=lambda _, step: self.begin(step)
+            )
             self._rows.append(row)
         box.clear_widgets()
         for row, station in zip(self._rows, stations, strict=False):
-            row.station = station
+            row.law_label = self.words.say("road.article", article=station.article)
+            row.step_label, row.station = self.review_label, station
             box.add_widget(row)
         for row in self._rows[len(stations) :]:
             row.station = None

@@ -85,6 +85,14 @@ class WireStage(msgspec.Struct, frozen=True):
     told: list[WireLimit] = msgspec.field(default_factory=list)  # that law's limits, as information
 
 
+class WireHappening(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line of the course (办理经过). ``on``: local date; ``what``: kiosk.domain.case_terms.Action value."""
+
+    on: str
+    what: str
+    unit: str = ""
+
+
 class RoadmapReply(msgspec.Struct, frozen=True):
     """GET /v1/roadmap with ``Authorization: Bearer TICKET``; ETag = ``version``.
 
@@ -123,3 +131,4 @@ class RoadmapReply(msgspec.Struct, frozen=True):
         default_factory=list
     )  # supplement | complain | ask_avoidance | ask_withdraw
     request_text: str = ""  # the visitor's own words: the own card's view alone
+    course: list[WireHappening] = msgspec.field(default_factory=list)  # oldest first

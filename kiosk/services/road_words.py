@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,9 +27,19 @@ class StationView:
     who: str = ""
     limit: str = ""
     detail: str = ""
-    article: str = ""
+    article: str = ""  # where it has plain words to open: ``law.…`` in assets/strings
+    action: str = ""  # a step that the visitor may take here
     is_branch: bool = False
     is_overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HappeningView:
+    """One line of the course."""
+
+    day: str
+    what: str
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +68,26 @@ def road_view(road: RoadmapReply, words: Words) -> RoadView:
         headline=_headline(road, words),
         gone=_gone(road),
         is_overdue=road.overdue,
-        stations=tuple(_station(stage, words) for stage in road.stages),
+        stations=tuple(_station(stage, words, _actions(road)) for stage in road.stages),
         rights=_rights(road, words),
         urge_note=words.say("road.urged", day=_day(road.urge_again_on, words)) if road.urge_again_on else "",
         merged=words.say("road.merged", number=road.merged_into) if road.merged_into else "",
     )
+
+
+def course_view(road: RoadmapReply, words: Words) -> list[HappeningView]:
+    """What happened, newest first: who comes back wants to know what is new."""
+    return [
+        HappeningView(
+            _plain_day(told.on, words), words.get(f"event.{told.what}", words["event.other"]), told.unit
+        )
+        for told in reversed(road.course)
+    ]
+
+
+def plain_law(article: str, words: Words) -> str:
+    """The article in plain words; empty for one that has none here."""
+    return words.get(f"law.{article}", "")
 
 
 def road_facts(road: RoadmapReply, words: Words, slip_code: str) -> RoadmapFacts:
@@ -128,7 +154,13 @@ def _gone(road: RoadmapReply) -> float | None:
     return min(1.0, max(0.0, (today - start).days / whole))
 
 
-def _station(stage: WireStage, words: Words) -> StationView:
+def _actions(road: RoadmapReply) -> dict[str, str]:
+    """Station -> the step that may be taken there now: review is asked for at the first branch not yet gone."""
+    asks = [s.code for s in road.stages if s.code in ("review_asked", "reexam_asked") and s.state != "done"]
+    return {asks[0]: "ask_review"} if road.may_ask_review and asks else {}
+
+
+def _station(stage: WireStage, words: Words, actions: Mapping[str, str]) -> StationView:
     return StationView(
         mark=MARKS[stage.state],
         state=stage.state,
@@ -137,7 +169,8 @@ def _station(stage: WireStage, words: Words) -> StationView:
         who=_who(stage, words),
         limit=_limit(stage, words),
         detail=_detail(stage, words),
-        article=words.say("road.article", article=stage.article) if stage.article else "",
+        article=stage.article if plain_law(stage.article, words) else "",
+        action=actions.get(stage.code, ""),
         is_branch=stage.branch == "review",
         is_overdue=stage.overdue,
     )
@@ -174,9 +207,12 @@ def _who(stage: WireStage, words: Words) -> str:
 
 
 def _limit(stage: WireStage, words: Words) -> str:
+    """Its length; and the article by its name, where there are no plain words that could be opened instead."""
     if not stage.limit_days or stage.state == "done":
         return ""
-    return words.say("road.limit", limit=_span(stage.limit_days, stage.unit_of_limit, words))
+    limit = words.say("road.limit", limit=_span(stage.limit_days, stage.unit_of_limit, words))
+    named = stage.article if stage.article and not plain_law(stage.article, words) else ""
+    return limit + (words["road.separator"] + words.say("road.article", article=named) if named else "")
 
 
 def _rights(road: RoadmapReply, words: Words) -> str:
@@ -186,6 +222,12 @@ def _rights(road: RoadmapReply, words: Words) -> str:
     left = (until - date.fromisoformat(road.today)).days
     day = _day(road.review_until, words)
     return words.say("road.review_right", organ=road.review_organ, day=day, n=left)
+
+
+def _plain_day(iso: str, words: Words) -> str:
+    """A day with its year, without its weekday."""
+    day = date.fromisoformat(iso)
+    return words.say("date.plain", year=day.year, month=day.month, day=day.day)
 
 
 def _day(iso: str, words: Words, *, year: bool = False) -> str:

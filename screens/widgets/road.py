@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from kivy.graphics import Color, Ellipse, Line, Rectangle, RoundedRectangle, Triangle
-from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.services.road_words import StationView
-from screens.widgets.buttons import Panel
+from screens.widgets.buttons import Panel, TapButton
 from screens.widgets.text import Words
+
+BUTTONS = {"on_law": ("plain", "article"), "on_step": ("primary", "balance")}  # event -> kind and icon
 
 
 class TimeBar(Widget):
@@ -138,12 +141,18 @@ class StationRow(BoxLayout):
 
     theme = ObjectProperty(None, allownone=True)
     station = ObjectProperty(None, allownone=True)
+    law_label = StringProperty()
+    step_label = StringProperty()
 
     def __init__(self, **kwargs: Any) -> None:
         self._track = Track()
         self._card = Panel(orientation="vertical", ground="", size_hint_y=None)
         self._title, self._when = Words(bold=True), Words()
-        self._more = [Words() for _ in range(4)]
+        self._more = [Words() for _ in range(3)]
+        self._law: TapButton | None = None  # most stations never open theirs
+        self._step: TapButton | None = None
+        self.register_event_type("on_law")
+        self.register_event_type("on_step")
         super().__init__(size_hint_y=None, **kwargs)
         for words in (self._title, self._when, *self._more):
             self._card.add_widget(words)
@@ -176,15 +185,43 @@ class StationRow(BoxLayout):
             station.when,
             "danger" if station.is_overdue else "ink" if is_now else "quiet",
         )
-        more = (
-            (station.detail, station.who, station.limit, station.article)
-            if is_now
-            else (station.who, station.detail, "", "")
-        )
+        more = (station.detail, station.who, station.limit) if is_now else (station.who, station.detail, "")
         for words, content in zip(self._more, more, strict=True):
             words.content, words.style = content, "text" if is_now else "small"
             words.role = "ink" if is_now else "quiet"
+        self._offer(station)
         self._fit()
+
+    def _offer(self, station: StationView) -> None:
+        """The article behind the present limit, and the step that may be taken here."""
+        law = self.law_label if station.state == "current" and station.article else ""
+        self._law = self._button(self._law, "on_law", law)
+        self._step = self._button(self._step, "on_step", self.step_label if station.action else "")
+
+    def _button(self, button: TapButton | None, event: str, label: str) -> TapButton | None:
+        """Made when it is first needed; out of the card while there is nothing to do."""
+        if button is not None:
+            self._card.remove_widget(button)
+        if not label:
+            return button
+        if button is None:
+            kind, icon = BUTTONS[event]
+            button = TapButton(kind=kind, icon=icon, most_scale=1.5)
+            button.theme = self.theme
+            button.bind(on_tap=partial(self._tapped, event))
+        button.label = label
+        self._card.add_widget(button)
+        return button
+
+    def _tapped(self, event: str, *_: object) -> None:
+        station: StationView = self.station
+        self.dispatch(event, station.article if event == "on_law" else station.action)
+
+    def on_law(self, article: str) -> None:
+        """The article of law is to be told in plain words."""
+
+    def on_step(self, step: str) -> None:
+        """The step is to be taken."""
 
     def _fit(self, *_: object) -> None:
         if self.theme is None:
@@ -195,5 +232,7 @@ class StationRow(BoxLayout):
             if not words.content:
                 words.height = 0
         parts = [self._title, self._when, *self._more]
+        buttons = [b for b in (self._law, self._step) if b is not None and b.parent is not None]
         high = sum(w.height for w in parts if w.content) + gap * 0.2 * 5 + gap
+        high += sum(b.height + gap * 0.2 for b in buttons)
         self._card.height = self.height = max(high, self.theme.px(17))

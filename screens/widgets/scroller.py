@@ -24,10 +24,10 @@ class Scroller(BoxLayout):
     steady = BooleanProperty(False)  # nothing moves under a finger when more content comes
     up_label = StringProperty()
     down_label = StringProperty()
+    between = 1.0  # gaps from one thing to the next
 
     def __init__(self, **kwargs: Any) -> None:
-        self.column = BoxLayout(orientation="vertical", size_hint_y=None)
-        self.view = ScrollView(do_scroll_x=False, scroll_type=["bars"], bar_width=0)
+        self.column, self.view = self.make_column()
         self.arrows = BoxLayout(orientation="horizontal", size_hint_y=None, height=0, opacity=0)
         self.pages = BoxLayout(orientation="vertical")
         super().__init__(orientation="vertical", **kwargs)
@@ -43,6 +43,11 @@ class Scroller(BoxLayout):
         self.fbind("up_label", self._say)
         self.fbind("down_label", self._say)
         self._follow()
+
+    def make_column(self) -> tuple[Any, Any]:
+        """The column, and the view that shows a part of it."""
+        column = BoxLayout(orientation="vertical", size_hint_y=None)
+        return column, ScrollView(do_scroll_x=False, scroll_type=["bars"], bar_width=0)
 
     def add_widget(self, widget: Any, *args: Any, **kwargs: Any) -> None:
         self.column.add_widget(widget, *args, **kwargs)
@@ -102,7 +107,8 @@ class Scroller(BoxLayout):
         if self.theme is None:
             return
         self.column.height = self.column.minimum_height
-        self.column.spacing = self.arrows.spacing = self.spacing = self.theme.gap
+        self.arrows.spacing = self.spacing = self.theme.gap
+        self.column.spacing = self.theme.gap * self.between
         room = self.height - self.spacing  # the arrows' place keeps its gap while it is empty
         free = max(0.0, room - self.column.minimum_height)
         # short content stands a little below the top, nearer to the hand

@@ -6,6 +6,7 @@ import json
 from functools import cache
 from typing import Any
 
+from kivy.core.text import Label as CoreLabel
 from kivy.lang import Builder
 from kivy.properties import (
     AliasProperty,
@@ -34,6 +35,24 @@ def half_ems(character: str) -> float:
     if character == " ":
         return 0.5
     return 1.9 if character in WIDE_LATIN else 1.4 if character.isupper() else 1.2
+
+
+def broken(text: str, cells: float) -> list[str]:
+    """Lines of at most ``cells`` halves of an em, broken by the rules for Chinese. Never cached: it may be a visitor's."""
+    return [line for part in text.split("\n") for line in wrap(part, cells, measure=half_ems)]
+
+
+def height_of(text: str, width: float, font_px: float) -> float:
+    """Pixels that Words need for ``text``: exact, and without drawing it."""
+    if not text:
+        return 0.0
+    lines = broken(text, width / (font_px / 2)) if width > font_px else [text]
+    return len(lines) * _line_px(font_px)
+
+
+@cache
+def _line_px(font_px: float) -> float:
+    return float(CoreLabel(font_name=FONT, font_size=font_px).get_extents("国")[1])
 
 
 class Tinted(Label):
@@ -125,8 +144,7 @@ class Words(Tinted):
         if self.theme is None or self.width <= self.font_size:
             return str(self.content)
         cells = self.width / (self.font_size / 2)
-        parts = self.content.split("\n")
-        lines = [line for part in parts for line in wrap(part, cells, measure=half_ems)]
+        lines = broken(self.content, cells)
         return "\n".join(lines[-int(self.last_lines) :])
 
     def _grow(self, *_: object) -> None:

@@ -13,6 +13,7 @@ from kiosk.api.problems import ProblemType
 from kiosk.api.records import RegistrationPayload
 from kiosk.domain.case_file import undone_places
 from kiosk.domain.case_terms import Kind, OfficerCard
+from kiosk.domain.course import course_of
 from kiosk.domain.roadmap import People, road_of
 from server.cases.documents import load_papers
 from server.cases.keys import PERSON, TOKEN
@@ -88,7 +89,9 @@ def _made(centre: Centre, cursor: Cursor, row: CaseRow, way: str, version: str, 
         cursor, centre.keys, row.division, row.number, with_text=shows_all, undone=undone_places(file.events)
     )
     road = road_of(file, today=today, law=centre.law, people=people_of(site.plan))
-    reply = roadmap_reply(row, road, papers, site=site, version=version, today=today, shows_name=shows_all)
+    reply = roadmap_reply(
+        row, road, papers, course_of(file), site=site, version=version, today=today, shows_name=shows_all
+    )
     return to_json(replace(reply, request_text=_own_words(centre, row)) if way == PERSON else reply)
 
 

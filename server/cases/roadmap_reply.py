@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from kiosk.api.cases import RoadmapReply, WireDocument, WireLimit, WireOfficer, WireStage
+from kiosk.api.cases import RoadmapReply, WireDocument, WireHappening, WireLimit, WireOfficer, WireStage
 from kiosk.domain.case_terms import Kind, OfficerCard
+from kiosk.domain.course import Happening
 from kiosk.domain.roadmap import DOCUMENT_STAGE, Road, Stage, StageCode, StageState
 from server.cases.documents import Paper
 from server.cases.store import CaseRow
@@ -24,6 +25,7 @@ def roadmap_reply(
     row: CaseRow,
     road: Road,
     papers: list[Paper],
+    course: tuple[Happening, ...],
     *,
     site: SiteBook,
     version: str,
@@ -59,6 +61,7 @@ def roadmap_reply(
         may=[step.value for step in road.may],
         kind="" if row.kind == Kind.ACCUSE.value else row.kind,
         flags=[] if row.kind == Kind.ACCUSE.value else row.marks.split(),
+        course=[WireHappening(_day(told.on), told.what.value, told.unit) for told in course],
     )
 
 

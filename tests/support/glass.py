@@ -92,12 +92,13 @@ class Glass:
         self._loop.idle()
 
     def settle(self):
-        """Until the layout does not change any more. Nothing is drawn meanwhile."""
-        before = None
+        """Until the layout has not changed for two frames. Nothing is drawn meanwhile."""
+        before, steady = None, 0
         for _ in range(MOST_FRAMES):
             self._lay_out()
             now = [(id(w), *w.pos, *w.size) for w in self.app.root_widget.walk(restrict=True)]
-            if now == before:
+            steady = steady + 1 if now == before else 0
+            if steady == 2:
                 return
             before = now
         raise AssertionError(f"the layout does not come to rest within {MOST_FRAMES} frames")
@@ -383,10 +384,11 @@ def running_text(root):
     """Sentences of ours that a visitor has to read through: not on buttons, in lists, cards or fields."""
     from screens.widgets.buttons import Panel, TapButton
     from screens.widgets.choices import Choices
+    from screens.widgets.long_list import LongList
     from screens.widgets.text import Words
 
     told = [w for w in things(root) if isinstance(w, Words) and han(w.content) > MOST_LABEL_HAN]
-    return [w.content for w in told if not inside(w, TapButton | Choices | Panel)]
+    return [w.content for w in told if not inside(w, TapButton | Choices | Panel | LongList)]
 
 
 def han(text):

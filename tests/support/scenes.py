@@ -9,7 +9,7 @@ from support.doubles import NOON
 from support.office import SLIP_TEXT, accepted, case, checked, draft, job, place, road, visitor
 from support.places import ID_NUMBER
 
-from kiosk.api.cases import WireDocument
+from kiosk.api.cases import WireDocument, WireHappening
 from kiosk.api.records import CaseProof
 from kiosk.domain.appointment import Admission
 from kiosk.services.check_in import DoorAnswer
@@ -43,6 +43,18 @@ def with_papers():
         for stage in road().stages[:1]
     ]
     return road(stages=stages + road().stages[1:])
+
+
+def long_course(length=200):
+    """A road on which much happened."""
+    what = ("submit", "forward", "urge", "supplement", "close_unreexamined", "refuse_avoidance", "issue")
+    unit = ("", "肃宁县住房和城乡建设局房屋征收与补偿管理办公室", "")
+    return road(
+        course=[
+            WireHappening(f"2026-{1 + n // 28:02}-{1 + n % 28:02}", what[n % 7], unit[n % 3])
+            for n in range(length)
+        ]
+    )
 
 
 def with_companions():
@@ -87,6 +99,8 @@ SCENES = {
     "guides": {},
     "platforms": {},
     "papers": {"roadmap": with_papers()},
+    "course": {"roadmap": long_course()},
+    "law": {"article": "《信访工作条例》第三十六条"},
     "card_first": {"draft": draft()},
     "cases": {"cases": [case(), case("RPL"), case("REV"), case("DONE")]},
     "reprinted": {"roadmap": road(), "slips": ["job-1"]},

@@ -1,11 +1,15 @@
+import re
+
 import pytest
 from msgspec.structs import replace
 
-from kiosk.api.cases import RoadmapReply, WireLimit, WireOfficer, WireStage
+from kiosk.api.cases import RoadmapReply, WireHappening, WireLimit, WireOfficer, WireStage
 from kiosk.domain.case_terms import CaseState
+from kiosk.domain.course import TOLD
 from kiosk.domain.procedures import BRANCHES
 from kiosk.domain.roadmap import StageCode
-from kiosk.services.road_words import road_facts, road_view
+from kiosk.resources import shipped_config
+from kiosk.services.road_words import course_view, plain_law, road_facts, road_view
 from kiosk.words import load_words
 
 ZH = load_words()
@@ -89,7 +93,13 @@ def test_the_present_station_shows_who_holds_it_and_the_done_ones_only_the_unit(
     assert current.who == "县住建局 王建国 信访科科长 0317-5550201"
     assert (done.who, coming.who) == ("县信访局", "")
     assert current.limit == "时限 60 日（自然日）"
-    assert current.article == "依据：《信访工作条例》第三十四条"
+    assert current.article == "《信访工作条例》第三十四条"
+
+
+def test_an_article_without_plain_words_is_named_beside_its_limit():
+    stage = replace(ROAD.stages[1], article="《本县办法》第九条")
+    shown = road_view(road(stages=[stage]), ZH).stations[0]
+    assert (shown.limit, shown.article) == ("时限 60 日（自然日） 依据：《本县办法》第九条", "")
 
 
 def test_the_bar_is_between_nothing_and_all():
@@ -134,3 +144,29 @@ def test_a_matter_led_elsewhere_says_where_and_that_laws_limits():
 def test_every_limit_that_is_told_has_its_words():
     for branch in BRANCHES.values():
         assert all(ZH[f"told.{code.value}"] and EN[f"told.{code.value}"] for code in branch.limits)
+
+
+@pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
+def test_everything_that_is_told_has_its_words(words):
+    told = course_view(road(course=[WireHappening("2026-12-01", action.value) for action in TOLD]), words)
+    assert len({line.what for line in told}) == len(TOLD)
+    assert words["event.other"] not in {line.what for line in told}
+
+
+def test_the_newest_is_told_first_and_an_unknown_step_by_a_word():
+    course = [WireHappening("2026-11-30", "submit"), WireHappening("2026-12-01", "something new", "县住建局")]
+    told = course_view(road(course=course), ZH)
+    assert [(line.day, line.what, line.unit) for line in told] == [
+        ("2026年12月1日", "有新的进展", "县住建局"),
+        ("2026年11月30日", "您的事已登记", ""),
+    ]
+
+
+@pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
+def test_every_article_of_every_limit_has_plain_words(words):
+    policies = shipped_config("policy").glob("*.toml")
+    articles = {
+        found for path in policies for found in re.findall(r'article = "(.+)"', path.read_text("utf-8"))
+    }
+    assert len(articles) > 5
+    assert [article for article in articles if not plain_law(article, words)] == []
