@@ -20,6 +20,7 @@ from kiosk.clock import CentreClock, SystemClock
 from kiosk.domain.device_states import is_about_what_lies_there, works
 from kiosk.errors import KioskError, NeedsAttention
 from kiosk.resources import asset
+from kiosk.services.house import House
 from kiosk.services.self_test import TEST_CODE, Ears
 from kiosk.services.service_door import ServiceDoor
 from kiosk.settings import Settings
@@ -85,6 +86,7 @@ class Terminal:
             }
         )
         self.keeper = SiteKeeper(self.facts, self._site_changed)
+        self.house = House(self.facts, self.clock.now, self._house_changed)
         self.is_online = False
         self.desk: Desk | None = None
         self._centre: Centre | None = None
@@ -105,7 +107,8 @@ class Terminal:
     # ---- what the screens ask ----
 
     def site(self) -> SiteConfig | None:
-        return self.keeper.site
+        """As the centre told it, with what staff set at this machine over it."""
+        return self.house.over(self.keeper.site)
 
     def now(self) -> datetime:
         return self.clock.now()
@@ -347,7 +350,8 @@ class Terminal:
             self._sound.set_volume(turned(self._centre_volume(), self._louder))
 
     def _centre_volume(self) -> int:
-        return self.keeper.site.volume if self.keeper.site is not None else VOLUME
+        site = self.site()
+        return site.volume if site is not None else VOLUME
 
     def beep(self, name: str) -> bool:
         """A signal of devices.audio.tones; whether there is sound."""
@@ -452,6 +456,9 @@ class Terminal:
             self._to_app(tell, code)
 
     def _site_changed(self, _: SiteConfig) -> None:
+        self._house_changed()
+
+    def _house_changed(self) -> None:
         self._set_volume()
         self._refresh_home()
 

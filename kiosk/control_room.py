@@ -36,6 +36,7 @@ def status(terminal: Terminal) -> Mapping[str, Any]:
     counts = terminal.outbox.counts() if terminal.desk else {}
     return {
         "in_service": terminal.desk is not None,
+        "name": terminal.house.overrides.name,
         "online": terminal.is_online,
         "devices": dict(terminal.health.codes),
         "outbox": counts,

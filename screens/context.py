@@ -53,6 +53,9 @@ class Visit:
     jobs: list[Any] = field(default_factory=list)  # the print journal, for technicians
     device: str = ""  # whose line a technician listens to
     self_test: Any = None  # kiosk.services.self_test.SelfTest, while a technician walks through it
+    setting: str = (
+        ""  # what staff are about to set: a key of kiosk.services.house_rules.MOST_CHARACTERS, hours, volume
+    )
     checked: Any = None  # kiosk.services.morning_check.Checked, just made
 
 
@@ -81,6 +84,9 @@ class Ports:
     print_again: Callable[[Any], str]
     slip_picture: Callable[[Any], Any]
     site: Callable[[], SiteConfig | None]
+    closed_today: Callable[
+        [], str
+    ]  # why staff closed for today: one of kiosk.services.house_rules.REASONS, or empty
     now: Callable[[], datetime]
     is_online: Callable[[], bool]
     record_is_sent: Callable[[str], bool]
@@ -118,6 +124,7 @@ class ServicePorts:
     has_device: Callable[[str], bool]  # printer, scanner or card_reader: whether the settings name one
     figures: Callable[[], Any]  # kiosk.services.figures.Figures
     queue: Callable[[], Any]  # kiosk.api.queueing.QueueNow; raises ServerUnreachable, ServerRefused
+    house: Any  # kiosk.services.house.House
     morning: Any  # kiosk.services.morning_book.MorningBook
 
 

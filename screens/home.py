@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.api.terminals import SiteConfig
-from kiosk.domain.dates import UTC_OFFSET
+from kiosk.domain.dates import UTC_OFFSET, local_date
 from kiosk.domain.matters import Draft, Visitor
+from kiosk.domain.opening import next_opening
 from kiosk.session import Pace
 from screens.journeys import take_scan
 from screens.kv import load_kv
@@ -21,6 +23,7 @@ class HomeScreen(KioskScreen):
     greeting = StringProperty()
     today = StringProperty()
     trouble = StringProperty()
+    closed = StringProperty()
     booking_url = StringProperty()
     is_offline = BooleanProperty(False)
     pace = Pace.HOME
@@ -39,6 +42,7 @@ class HomeScreen(KioskScreen):
         site = self.context.ports.site()
         self.greeting = self._greeting(site)
         self.today = self._today(site)
+        self.closed = self._closed(site)
         self.booking_url = site.booking_url if site else ""
         self.is_offline = not self.context.ports.is_online()
         self.trouble = self._trouble()
@@ -78,12 +82,30 @@ class HomeScreen(KioskScreen):
         weekday = _local_weekday(now)
         hours = "，".join(f"{h.opens}–{h.closes}" for h in site.hours if h.weekday == weekday)
         lines = [self.words.say("home.hours", hours=hours) if hours else self.words["home.closed_today"]]
+        if self.context.ports.closed_today():  # said in large letters above
+            lines.clear()
         if site.duty_officer.name:
             duty = site.duty_officer
             lines.append(self.words.say("home.duty", name=duty.name, post=duty.post))
         if site.leader_reception:
             lines.append(self.words.say("home.leader", what=site.leader_reception))
         return "\n".join([*lines, *site.notices[:2]])
+
+    def _closed(self, site: SiteConfig | None) -> str:
+        """Closed by staff for today: why, until when, and that the machine serves all the same."""
+        reason = self.context.ports.closed_today()
+        if not reason:
+            return ""
+        from kiosk.services.slip_writer import day_in_words  # not for the first frame
+
+        said = [self.words.say("home.closed", reason=self.words[f"closed.{reason}"])]
+        rest = frozenset(date.fromisoformat(day) for day in site.rest_days) if site else frozenset()
+        today = local_date(self.context.ports.now(), UTC_OFFSET)
+        again = next_opening(site.hours if site else [], rest, today)
+        if again is not None:
+            said.append(self.words.say("home.reopens", day=day_in_words(again[0], self.words), time=again[1]))
+        said.append(self.words["home.still"])
+        return (" " if self.words.language == "en" else "").join(said)
 
     def _trouble(self) -> str:
         parts = [self.words[f"trouble.{device}"] for device in self.context.devices()]

@@ -29,11 +29,13 @@ WAYS = {
     "service_morning": Way("today", "fact_check"),
     "service_figures": Way("today", "trending_up"),
     "service": Way("machine", "build"),
+    "service_house": Way("settings", "settings"),
 }
 
 
 class ServiceHomeScreen(ServiceRoom):
     where = "where.service"
+    name_of_machine = StringProperty()
     checked = StringProperty()
     troubles = StringProperty()
     mood = StringProperty("now")  # the colour of what is said of the check
@@ -47,7 +49,7 @@ class ServiceHomeScreen(ServiceRoom):
         self.relabel()
 
     def wipe(self) -> None:
-        self.checked = self.troubles = ""
+        self.checked = self.troubles = self.name_of_machine = ""
 
     def go_up(self) -> bool:
         """返回 from here closes the door."""
@@ -79,6 +81,7 @@ class ServiceHomeScreen(ServiceRoom):
         except KioskError:  # the store's own alarm tells staff
             last = None
         self.checked, self.mood = checked_in_words(last, self.context.ports.now(), self.words)
+        self.name_of_machine = service.house.overrides.name
         name = partial(self.words.get, otherwise="")
         ill = [
             name(f"service.{device}") or device

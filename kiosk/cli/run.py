@@ -259,6 +259,7 @@ def ports_of(terminal: Terminal) -> Any:
         slip_picture=lambda slip: desk().slip_picture(slip),
         acceptance_day=lambda at: desk().acceptance_day(at),
         site=terminal.site,
+        closed_today=lambda: terminal.house.overrides.closed,
         now=terminal.now,
         is_online=lambda: terminal.is_online,
         record_is_sent=lambda record: desk().record_is_sent(record),
@@ -313,6 +314,7 @@ def service_ports_of(terminal: Terminal, panel: Panel) -> Any:
         has_device=terminal.has_device,
         figures=lambda: terminal.the_day().figures(),
         queue=lambda: terminal.the_centre().queue(),
+        house=terminal.house,
         morning=MorningBook(terminal.facts),
     )
 

@@ -162,7 +162,7 @@ class Keys(BoxLayout):
             return
         for _key, button in self._keys:
             button.theme = self.theme
-        self.theme.bind(revision=self._resize)
+        self.theme.watch(self._resize)
         self._relabel()
         self._resize()
 

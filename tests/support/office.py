@@ -23,6 +23,8 @@ from kiosk.resources import initials as shipped_initials
 from kiosk.services.capture import Accepted
 from kiosk.services.check_in import DoorAnswer
 from kiosk.services.figures import Figures
+from kiosk.services.house import House
+from kiosk.services.house_rules import Overrides
 from kiosk.services.live_bytes import IN, OUT, BitSeen, LineLook, LineSeen, Said
 from kiosk.services.morning_book import CHECKED, MorningBook
 from kiosk.services.morning_check import STEPS as MORNING
@@ -172,6 +174,7 @@ class Office:
         self.ears, self.panel = Ears(), Panel(folder, 0)
         self.facts = Facts(Database(folder / "kiosk.db"))
         self.morning = MorningBook(self.facts)
+        self.house = House(self.facts, lambda: self.now, lambda: None)
         self.reset()
 
     def reset(self):
@@ -184,6 +187,7 @@ class Office:
         self.has_sound, self.test_picture = True, None
         self.missing = set()  # devices that the settings do not name
         self.facts.put(CHECKED, "")
+        self.house._set = Overrides()
         self.digits, self.wait_s, self.conditions = "7390461528", 0, []
         self.lights = {"printer": ("P00", True), "scanner": ("S01", False), "card_reader": ("", True)}
         self.paper = PaperCount(
@@ -221,7 +225,8 @@ class Office:
         from screens.context import Ports
 
         told = {
-            "site": lambda: self.site,
+            "site": lambda: self.house.over(self.site),
+            "closed_today": lambda: self.house.overrides.closed,
             "now": lambda: self.now,
             "is_online": lambda: self.is_online,
             "record_is_sent": lambda _: self.is_sent,
@@ -257,6 +262,7 @@ class Office:
             has_device=lambda device: device not in self.missing,
             figures=lambda: self.figures,
             queue=self._port("queue"),
+            house=self.house,
             morning=self.morning,
         )
 
