@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from kiosk.domain.divisions import Divisions
+from kiosk.input.initials import Initials
 
 _PACKAGE = Path(__file__).resolve().parent
 _BASES = (_PACKAGE / "_data", _PACKAGE.parent)  # in a wheel; beside the package
@@ -27,6 +28,11 @@ def divisions() -> Divisions:
     for path in sorted(asset("divisions").glob("*.json")):
         names |= json.loads(path.read_text(encoding="utf-8"))
     return Divisions(names)
+
+
+def initials() -> Initials:
+    """The shipped first letters of characters."""
+    return Initials(json.loads(asset("pinyin/initials.json").read_text(encoding="utf-8")))
 
 
 def _find(kind: str, relative: str) -> Path:

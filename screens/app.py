@@ -17,6 +17,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.domain.dates import UTC_OFFSET, clock_face
 from kiosk.domain.matters import Visitor
+from kiosk.services.left_drafts import LeftDrafts
 from kiosk.session import Act, Session, State
 from screens import panel
 from screens.calling import StaffCalls
@@ -117,6 +118,7 @@ class KioskApp(App):
             cover=self._over,
             uncover=self._hide,
             ask_aloud=self._ask_aloud,
+            left_drafts=LeftDrafts(),
             session_serial=lambda: session.serial,
             devices=devices,
         )
@@ -368,6 +370,7 @@ class KioskApp(App):
         self._obey(self.session.touched(monotonic()))
 
     def _tick(self) -> None:
+        self.context.left_drafts.tick(monotonic())
         self._obey(self.session.tick(monotonic()))
         if self.still.parent is not None:
             self.still.seconds = self.session.seconds_left(monotonic())
@@ -382,7 +385,16 @@ class KioskApp(App):
         elif act is Act.UNWARN:
             self._hide(self.still)
         elif act is Act.WIPE:
+            self._keep_what_was_typed()
             self.wipe()
+
+    def _keep_what_was_typed(self) -> None:
+        """The time ran out over a registration: the same card takes it back for a while. Of a wish for privacy nothing
+        is kept, nor of what was handed in already."""
+        visit = self.context.visit
+        is_unfinished = visit.goal == "register" and visit.draft.category and visit.accepted is None
+        if is_unfinished and not visit.draft.wants_privacy:
+            self.context.left_drafts.keep(visit.draft)
 
     # ---- looks ----
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.api.queueing import AppointmentLookup
 from kiosk.api.records import CaseProof
 from kiosk.domain.masking import mask_name
 from kiosk.errors import KioskError, ServerRefused
-from screens.journeys import run, run_check_in, run_find
+from screens.journeys import look_for_own_cases, run, run_check_in, run_find
 from screens.kv import load_kv
 from screens.stage import KioskScreen
 
@@ -21,9 +21,37 @@ class CardFirstScreen(KioskScreen):
     where = "where.card"
     greeting = StringProperty()
     state = StringProperty()
+    has_left = BooleanProperty(False)
 
     def enter(self) -> None:
+        visit = self.context.visit
+        visit.left_draft = visit.left_draft or self.context.left_drafts.take(visit.draft.visitor.id_number)
         self.relabel()
+        if self.has_left:
+            return  # first what was begun; the rest when that is answered
+        self._look_for_appointment()
+
+    def resume(self) -> None:
+        """Go on where the time ran out: at what is still missing, else at the check."""
+        visit = self.context.visit
+        if visit.left_draft is None:
+            return
+        visit.draft, visit.left_draft, visit.goal = visit.left_draft, None, "register"
+        told = visit.draft.story or visit.draft.story_by_staff
+        missing = "story" if visit.draft.in_procedure else "procedure"
+        self.context.go("review" if told and visit.draft.in_procedure else missing)
+
+    def anew(self) -> None:
+        """What was left is gone for good."""
+        self.context.visit.left_draft = None
+        self.relabel()
+        self.context.ask_aloud()
+        self._look_for_appointment()
+
+    def prompt(self) -> str:
+        return "voice.card_first.left" if self.has_left else "voice.card_first"
+
+    def _look_for_appointment(self) -> None:
         lookup = AppointmentLookup(id_number=self.context.visit.draft.visitor.id_number)
         asked = self.context.session_serial()
         self.context.tasks.run(
@@ -34,8 +62,11 @@ class CardFirstScreen(KioskScreen):
 
     def wipe(self) -> None:
         self.greeting = self.state = ""
+        self.has_left = False
 
     def relabel(self) -> None:
+        self.has_left = self.context.visit.left_draft is not None
+        self.state = self.words["card.left"] if self.has_left else ""
         self.greeting = self.words.say("card.greeting", name=mask_name(self.context.visit.draft.visitor.name))
 
     def start(self, goal: str) -> None:
@@ -45,6 +76,7 @@ class CardFirstScreen(KioskScreen):
             find = partial(self.context.ports.cases_by_card, number)
             run_find(self.context, find, proof=CaseProof(id_number=number))
         elif goal == "register":
+            look_for_own_cases(self.context)
             self.context.go("category")
         else:
             visitor = self.context.visit.draft.visitor

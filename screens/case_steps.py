@@ -27,13 +27,18 @@ def step_words(words: Any, about: str, step: str, road: RoadmapReply | None) -> 
 def begin_step(context: Context, step: str) -> None:
     """To the screen where it is done; first to the one that asks who is there, where a slip alone opened the case."""
     visit = context.visit
-    visit.step, visit.rating = step, None
+    visit.step, visit.rating, visit.received_on = step, None, ""
     if step == "rate":
         context.go("rate")
     elif is_enough(step, visit.proof):
-        context.go("write_step")
+        go_on(context)
     else:
         context.go("prove")
+
+
+def go_on(context: Context) -> None:
+    """Behind the proof: a review is counted from the day on which the answer came (条例 第三十五条), so it is asked."""
+    context.go("day" if context.visit.step == "ask_review" else "write_step")
 
 
 def take_step(context: Context, text: str = "") -> None:
@@ -41,7 +46,7 @@ def take_step(context: Context, text: str = "") -> None:
     visit = context.visit
     target, score = visit.rating or ("", 0)
     number = visit.roadmap.number if visit.roadmap else ""
-    wish = Wish(visit.step, number, visit.proof, text, target, score)
+    wish = Wish(visit.step, number, visit.proof, text, target, score, visit.received_on)
 
     def done(result: Any) -> None:
         visit.step_done = result

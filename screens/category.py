@@ -8,6 +8,7 @@ from typing import Any
 from kivy.properties import StringProperty
 
 from kiosk.api.terminals import Category
+from kiosk.services.own_cases import similar_cases
 from screens.kv import load_kv
 from screens.stage import KioskScreen
 from screens.widgets.buttons import TapButton
@@ -48,7 +49,8 @@ class CategoryScreen(KioskScreen):
             return
         draft = self.context.visit.draft
         draft.category, draft.wants_privacy = category.code, False
-        self.context.go("procedure")
+        similar = similar_cases(self.context.visit.own_cases, category.code)
+        self.context.go("before" if similar else "procedure")
 
     def private(self) -> None:
         """检举控告 and whatever is not for the hall: no free text here, a private room, a neutral slip."""

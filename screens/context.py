@@ -11,7 +11,10 @@ from kiosk.api.cases import FoundCase, RoadmapReply, WireDocument
 from kiosk.api.queueing import AppointmentLookup
 from kiosk.api.records import CaseProof
 from kiosk.api.terminals import SiteConfig
+from kiosk.domain.divisions import Divisions
 from kiosk.domain.matters import Draft, Visitor
+from kiosk.input.initials import Initials
+from kiosk.services.left_drafts import LeftDrafts
 from kiosk.tasks import TaskRunner
 from screens.theme import Theme
 
@@ -41,6 +44,12 @@ class Visit:
     keypad: str = ""  # what the keypad screen is asking for
     slips: list[str] = field(default_factory=list)  # print jobs of this visit, newest last
     role: str = ""  # staff | technician, once a PIN opened the door
+    own_cases: list[FoundCase] = field(default_factory=list)  # by the card, while the visitor fills in
+    left_draft: Draft | None = None  # what the holder of this card had typed when the time ran out
+    wanted_place: str = ""  # what the place screen asks for: place | address
+    division: str = ""  # chosen for an address; the rest of it is written
+    line: str = ""  # what the line screen is asking for
+    received_on: str = ""  # YYYY-MM-DD: when the answer came of which review is asked
     jobs: list[Any] = field(default_factory=list)  # the print journal, for technicians
     device: str = ""  # whose line a technician listens to
     self_test: Any = None  # kiosk.services.self_test.SelfTest, while a technician walks through it
@@ -83,6 +92,8 @@ class Ports:
     is_online: Callable[[], bool]
     record_is_sent: Callable[[str], bool]
     acceptance_day: Callable[[datetime], date]
+    divisions: Callable[[], Divisions]
+    initials: Callable[[], Initials]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +156,7 @@ class Context:
     cover: Callable[[Any], None]  # lay a widget over everything; ``uncover`` takes it away
     uncover: Callable[[Any], None]
     ask_aloud: Callable[[], None]  # the question on this screen is another one now
+    left_drafts: LeftDrafts  # of visitors whose time ran out
     visit: Visit = field(default_factory=Visit)
     session_serial: Callable[[], int] = lambda: 0
     devices: Callable[[], dict[str, str]] = dict  # device -> code; empty when all is well

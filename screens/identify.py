@@ -8,7 +8,8 @@ from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.domain.masking import mask_name
 from kiosk.domain.matters import Visitor
-from screens.journeys import run
+from screens.case_words import relative_words
+from screens.journeys import look_for_own_cases, run
 from screens.kv import load_kv
 from screens.stage import KioskScreen
 
@@ -18,6 +19,8 @@ load_kv(__file__)
 class IdentifyScreen(KioskScreen):
     where = "where.identify"
     known = StringProperty()
+    may_help = BooleanProperty(False)  # a relative: registering only
+    relative = StringProperty()  # whose matter it is
     has_reader = BooleanProperty(True)
 
     def enter(self) -> None:
@@ -29,13 +32,25 @@ class IdentifyScreen(KioskScreen):
         self.context.ask_card(False)
 
     def wipe(self) -> None:
-        self.known = ""
+        self.known = self.relative = ""
 
     def card_read(self, visitor: Visitor) -> bool:
         self.context.visit.draft.visitor = visitor
         self._show()
+        left = self.context.left_drafts.take(visitor.id_number) if self._may_resume() else None
+        if left is not None:
+            self.context.visit.left_draft = left
+            self.context.go("card_first")
+            return True
+        if self.context.visit.goal == "register":
+            look_for_own_cases(self.context)
         self.go_on()
         return True
+
+    def _may_resume(self) -> bool:
+        """Not over something that was typed meanwhile."""
+        visit = self.context.visit
+        return visit.goal == "register" and not visit.draft.category and not visit.draft.relation
 
     def go_on(self) -> None:
         """Everything needed is known, or is not going to be told."""
@@ -55,6 +70,9 @@ class IdentifyScreen(KioskScreen):
         self.context.visit.draft.visitor = Visitor()
         self.go_on()
 
+    def for_relative(self) -> None:
+        self.context.go("relative")
+
     def by_hand(self) -> None:
         self.context.visit.keypad = "id_number"
         self.context.go("keypad")
@@ -68,6 +86,9 @@ class IdentifyScreen(KioskScreen):
     def _show(self) -> None:
         visitor = self.context.visit.draft.visitor
         self.known = self.words.say("identify.known", name=mask_name(visitor.name)) if visitor.name else ""
+        draft, self.may_help = self.context.visit.draft, self.context.visit.goal == "register"
+        told = relative_words(self.words, draft) if draft.relation else ""
+        self.relative = self.words.say("identify.relative", who=told) if told else ""
 
     def relabel(self) -> None:
         self._show()

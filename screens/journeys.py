@@ -103,6 +103,27 @@ def run_find(
     run(context, find, done=show, busy="busy.find")
 
 
+def look_for_own_cases(context: Context) -> None:
+    """While a card's holder fills in: whether this was raised before. Nobody waits for it, and without it they are
+    not asked."""
+    visitor, asked = context.visit.draft.visitor, context.session_serial()
+    context.visit.own_cases = []
+    if not (visitor.read_from_card and context.ports.is_online()):
+        return
+
+    def keep(cases: list[FoundCase]) -> None:
+        if asked == context.session_serial() and context.visit.draft.visitor is visitor:
+            context.visit.own_cases = cases
+
+    def none(error: Exception) -> None:
+        """No case at all is the ordinary answer; an unreachable centre is nobody's concern here."""
+        if not isinstance(error, KioskError):
+            raise error
+
+    find = context.ports.cases_by_card
+    context.tasks.run(lambda: find(visitor.id_number), on_done=keep, on_error=none)
+
+
 def open_case(context: Context, case: FoundCase) -> None:
     """Read the road of one case and show it."""
 

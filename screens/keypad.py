@@ -12,7 +12,9 @@ from kiosk.api.queueing import AppointmentLookup
 from kiosk.api.records import CaseProof
 from kiosk.domain.codes import parse_query_code
 from kiosk.domain.identity import compact, parse_id_number, parse_mobile
+from kiosk.domain.matters import Visitor
 from kiosk.errors import InvalidInput
+from screens.case_steps import go_on
 from screens.journeys import run, run_check_in, run_find
 from screens.kv import load_kv
 from screens.stage import KioskScreen
@@ -34,6 +36,7 @@ class Question:
 
 QUESTIONS = {
     "id_number": Question(18, (6, 8, 4), layout="identity", may_skip=True),
+    "relative_id": Question(18, (6, 8, 4), layout="identity", may_skip=True),
     "phone": Question(11, (3, 4, 4), may_skip=True),
     "query_code": Question(9, (3, 3, 3), next="factor"),
     "factor": Question(4, (4,), layout="identity"),
@@ -103,7 +106,7 @@ class KeypadScreen(KioskScreen):
 
     def _checked(self, asking: str) -> str:
         text = self._text()
-        if asking == "id_number":
+        if asking in ("id_number", "relative_id"):
             return parse_id_number(text, today=self.context.ports.now().date()).number
         if asking in ("phone", "booking_phone"):
             return parse_mobile(text)
@@ -118,6 +121,9 @@ class KeypadScreen(KioskScreen):
         match asking:
             case "id_number":
                 self._identified(value)
+            case "relative_id":
+                visit.draft.relative, visit.line = self._holder(value), "relative"
+                self.context.go("line")
             case "phone":
                 visit.draft.visitor.phone = value
                 self.context.go("review")
@@ -138,16 +144,20 @@ class KeypadScreen(KioskScreen):
         if visit.goal == "prove":
             visit.goal, token = "find", visit.proof.slip_token
             visit.proof = replace(proof, slip_token=token)
-            self.context.go("write_step")
+            go_on(self.context)
         else:
             run_find(self.context, partial(ports.cases_by_code, proof.query_code, proof.factor), proof=proof)
 
     def _identified(self, number: str) -> None:
-        visitor = self.context.visit.draft.visitor
-        visitor.id_number = number
-        if number:
-            visitor.id_kind = parse_id_number(number, today=self.context.ports.now().date()).kind.value
+        visitor, holder = self.context.visit.draft.visitor, self._holder(number)
+        visitor.id_number, visitor.id_kind = holder.id_number, holder.id_kind or visitor.id_kind
         self.context.go("name")
+
+    def _holder(self, number: str) -> Visitor:
+        """Of a number that was checked, or of none."""
+        today = self.context.ports.now().date()
+        kind = parse_id_number(number, today=today).kind.value if number else ""
+        return Visitor(id_number=number, id_kind=kind)
 
     def _show(self) -> None:
         asking = self._asking()

@@ -9,6 +9,7 @@ from kivy.lang import Builder
 
 import screens.widgets.buttons
 import screens.widgets.choices
+import screens.widgets.date_keys
 import screens.widgets.field
 import screens.widgets.floor_plan
 import screens.widgets.keys
@@ -18,6 +19,7 @@ import screens.widgets.road
 import screens.widgets.rows
 import screens.widgets.scroller
 import screens.widgets.text
+import screens.widgets.tiles
 import screens.widgets.try_pad
 import screens.widgets.writing  # noqa: F401
 

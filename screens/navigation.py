@@ -30,6 +30,12 @@ SCREENS = {
     "write_step": "WriteStepScreen",
     "step_done": "StepDoneScreen",
     "companions": "CompanionsScreen",
+    "place": "PlaceScreen",
+    "unit": "UnitScreen",
+    "line": "LineScreen",
+    "relative": "RelativeScreen",
+    "day": "DayScreen",
+    "before": "BeforeScreen",
     "more": "MoreScreen",
     "rooms": "RoomsScreen",
     "guides": "GuidesScreen",
@@ -66,7 +72,16 @@ SCREENS = {
     "service_results": "ServiceResultsScreen",
 }
 UNSPOKEN = frozenset(name for name in SCREENS if name.startswith("service"))  # behind a PIN: staff read them
-SELDOM = UNSPOKEN | {"course", "law"}  # built when somebody first comes to them
+SELDOM = UNSPOKEN | {
+    "course",
+    "law",
+    "place",
+    "unit",
+    "line",
+    "relative",
+    "day",
+    "before",
+}  # built at the first visit
 
 
 def makers(context: Context) -> dict[str, Callable[[], KioskScreen]]:

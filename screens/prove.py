@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.domain.matters import Visitor
+from screens.case_steps import go_on
 from screens.kv import load_kv
 from screens.stage import KioskScreen
 
@@ -23,7 +24,7 @@ class ProveScreen(KioskScreen):
     def card_read(self, visitor: Visitor) -> bool:
         visit = self.context.visit
         visit.proof = replace(visit.proof, id_number=visitor.id_number)
-        self.context.go("write_step")
+        go_on(self.context)
         return True
 
     def by_code(self) -> None:

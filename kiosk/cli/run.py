@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -233,6 +233,7 @@ def _after_first_frame(terminal: Terminal, app: Any) -> None:
 
 def ports_of(terminal: Terminal) -> Any:
     """What the screens may do. The desk is there only once the terminal is up and enrolled."""
+    from kiosk.resources import divisions, initials
     from screens.context import Ports
 
     desk = terminal.the_desk
@@ -263,6 +264,8 @@ def ports_of(terminal: Terminal) -> Any:
         now=terminal.now,
         is_online=lambda: terminal.is_online,
         record_is_sent=lambda record: desk().record_is_sent(record),
+        divisions=cache(divisions),
+        initials=cache(initials),
     )
 
 

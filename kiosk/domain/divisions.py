@@ -26,6 +26,12 @@ class Divisions:
         parts = [self.names.get(level, "") for level in dict.fromkeys(levels) if level]
         return "".join(dict.fromkeys(part for part in parts if part))
 
+    def above(self, code: str) -> str:
+        """The next level up that is known; empty above a province. Above a municipality's county is the municipality."""
+        levels = [code[:2] + "0000", code[:4] + "00", code[:6], code]
+        higher = levels[: levels.index(code)]
+        return next((level for level in reversed(higher) if level in self.names), "")
+
     def below(self, code: str) -> list[tuple[str, str]]:
         """(code, name) of the next level, in the order of codes. Empty text: the provinces.
 
@@ -40,7 +46,7 @@ class Divisions:
             return cities or self._those(lambda c: len(c) == 6 and c[:2] == code[:2] and c != code)
         if len(code) == 6 and code.endswith("00"):
             return self._those(lambda c: len(c) == 6 and c[:4] == code[:4] and c != code)
-        return self._those(lambda c: len(c) == 9 and c[:6] == code[:6])
+        return self._those(lambda c: len(c) == 9 and c[:6] == code)
 
     def counties_of(self, province: str) -> list[tuple[str, str]]:
         """(code, name) of every county of a province, for addresses that leave its city out."""

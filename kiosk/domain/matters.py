@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from kiosk.errors import InvalidInput
 
 MAX_STORY = 1000
+RELATIONS = ("parent", "spouse", "child", "other")  # what the person concerned is to the visitor
 MAX_REPRESENTATIVES = 5  # 条例 第二十条第三款
 
 
@@ -34,11 +35,21 @@ class Draft:
     story: str = ""
     story_by_staff: bool = False
     place: str = ""
+    place_code: str = ""  # of ``place``: six digits to the county, nine to the township
+    place_is_told: bool = (
+        False  # the visitor has chosen it, or chosen to leave it out; else the card's address tells
+    )
     unit_complained_of: str = ""
     reply_by: str = "collect"
+    reply_address: str = ""  # empty: the visitor's own
     people_came: int = 1
     representatives: list[Visitor] = field(default_factory=list)
-    helps_relative: bool = False
+    relation: str = ""  # a key of RELATIONS, where the matter is a relative's
+    relative: Visitor = field(default_factory=Visitor)
+
+    def address(self) -> str:
+        """Where a written answer goes."""
+        return self.reply_address or self.visitor.address
 
 
 def check_draft(draft: Draft) -> None:

@@ -25,7 +25,10 @@ RECORDS: dict[str, tuple[RecordKind, Callable[[Wish], object]]] = {
     "supplement": (RecordKind.SUPPLEMENT, lambda w: SupplementPayload(w.number, w.proof, w.text)),
     "complain": (RecordKind.COMPLAINT, lambda w: ComplaintPayload(w.number, w.proof, w.text)),
     "ask_avoidance": (RecordKind.AVOIDANCE, lambda w: AvoidancePayload(w.number, w.proof, w.text)),
-    "ask_review": (RecordKind.REVIEW_REQUEST, lambda w: ReviewRequestPayload(w.number, w.proof, w.text)),
+    "ask_review": (
+        RecordKind.REVIEW_REQUEST,
+        lambda w: ReviewRequestPayload(w.number, w.proof, w.text, w.received_on),
+    ),
     "ask_withdraw": (RecordKind.WITHDRAWAL, lambda w: WithdrawalPayload(w.number, w.proof, w.text)),
     "rate": (RecordKind.RATING, lambda w: RatingPayload(w.number, w.proof, w.target, w.score, w.text)),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.api.envelope import RecordKind
-from kiosk.api.records import Person, RegistrationPayload
+from kiosk.api.records import Person, PersonConcerned, RegistrationPayload
 from kiosk.domain.codes import grouped
 from kiosk.domain.masking import mask_name
 from kiosk.domain.matters import Draft, Visitor, check_draft, kind_of
@@ -80,12 +80,18 @@ def registration_payload(draft: Draft, known: Numbered) -> RegistrationPayload:
         story=printable(draft.story, limit=1000),
         in_procedure=draft.in_procedure or "unsure",
         place=printable(draft.place, limit=100),
+        place_code=draft.place_code,
         unit_complained_of=printable(draft.unit_complained_of, limit=100),
         reply_by=draft.reply_by,
-        reply_address=printable(draft.visitor.address, limit=200),
+        reply_address=printable(draft.address(), limit=200),
         people_came=draft.people_came,
         people_affected=draft.people_came,
         story_by_staff=draft.story_by_staff,
         representatives=[person_of(person) for person in draft.representatives],
-        helps_relative=draft.helps_relative,
+        helps_relative=bool(draft.relation),
+        concerned=_concerned(draft),
     )
+
+
+def _concerned(draft: Draft) -> PersonConcerned | None:
+    return PersonConcerned(person_of(draft.relative), draft.relation) if draft.relation else None

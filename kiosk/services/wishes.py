@@ -19,6 +19,7 @@ class Wish:
     text: str = ""
     target: str = ""  # petition_department | responsible_unit
     score: int = 0  # 0 满意, 1 基本满意, 3 不满意
+    received_on: str = ""  # YYYY-MM-DD: when the answer came of which review is asked, as the visitor says
 
 
 @dataclass(frozen=True, slots=True)

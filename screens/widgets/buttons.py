@@ -45,7 +45,7 @@ class Panel(BoxLayout):
 
     def _follow(self, *_: object) -> None:
         if self.theme is not None:
-            self.theme.bind(revision=self.redraw)
+            self.theme.watch(self.redraw)
             self.redraw()
 
     def ground_role(self) -> str:
@@ -148,7 +148,7 @@ class TapButton(TapPanel):
             self._icon.theme = self.theme
         super()._follow()
         if self.theme is not None:
-            self.theme.bind(revision=self._place)
+            self.theme.watch(self._place)
 
     def _look(self, *_: object) -> None:
         super()._look()

@@ -32,7 +32,7 @@ class FloorPlan(FloatLayout):
 
     def _follow(self, *_: object) -> None:
         if self.theme is not None:
-            self.theme.bind(revision=self._resize)
+            self.theme.watch(self._resize)
             self._build()
 
     def _build(self, *_: object) -> None:

@@ -33,6 +33,7 @@ LAYOUTS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("shift", *"zxcvbnm", "backspace"),
         (",", "space", ".", "?"),
     ),
+    "initials": (tuple("qwertyuiop"), tuple("asdfghjkl"), (*"zxcvbnm", "backspace")),
     "pinyin": (
         tuple("qwertyuiop"),
         tuple("asdfghjkl"),
@@ -161,7 +162,7 @@ class Keys(BoxLayout):
             return
         for _key, button in self._keys:
             button.theme = self.theme
-        self.theme.bind(revision=self._resize)
+        self.theme.watch(self._resize)
         self._relabel()
         self._resize()
 

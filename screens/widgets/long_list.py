@@ -77,7 +77,7 @@ class LongList(Scroller):
     def _follow(self, *_: object) -> None:
         super()._follow()
         if self.theme is not None:
-            self.theme.bind(revision=self._fill)
+            self.theme.watch(self._fill)
 
     def _fill(self, *_: object) -> None:
         if self.theme is None or self.view.width < 2 * self.theme.px(16):

@@ -25,7 +25,7 @@ class Picture(Widget):
 
     def _follow(self, *_: object) -> None:
         if self.theme is not None:
-            self.theme.bind(revision=self._again)
+            self.theme.watch(self._again)
             self._again()
 
     def _again(self, *_: object) -> None:

@@ -42,7 +42,7 @@ class QrPicture(BoxLayout):
     def _follow(self, *_: object) -> None:
         self._caption.theme = self.theme
         if self.theme is not None:
-            self.theme.bind(revision=self._draw)
+            self.theme.watch(self._draw)
             self._draw()
 
     def _draw(self, *_: object) -> None:

@@ -32,7 +32,7 @@ class TimeBar(Widget):
 
     def _follow(self, *_: object) -> None:
         if self.theme is not None:
-            self.theme.bind(revision=self._draw)
+            self.theme.watch(self._draw)
             self._draw()
 
     def _draw(self, *_: object) -> None:
@@ -64,7 +64,7 @@ class Track(Widget):
 
     def follow(self) -> None:
         """The theme is there now: take its width and follow it."""
-        self.theme.bind(revision=self._resize)
+        self.theme.watch(self._resize)
         self._resize()
 
     def _resize(self, *_: object) -> None:
@@ -169,7 +169,7 @@ class StationRow(BoxLayout):
         for part in parts:
             part.theme = self.theme
         self._track.follow()
-        self.theme.bind(revision=self._show)
+        self.theme.watch(self._show)
         self._show()
 
     def _show(self, *_: object) -> None:

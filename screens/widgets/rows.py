@@ -53,7 +53,7 @@ class ChoiceRow(BoxLayout):
 
     def _follow(self, *_: object) -> None:
         if self.theme is not None:
-            self.theme.bind(revision=self._grow)
+            self.theme.watch(self._grow)
             self._grow()
 
     def _grow(self, *_: object) -> None:
@@ -87,7 +87,7 @@ class Halves(BoxLayout):
 
     def _follow(self, *_: object) -> None:
         if self.theme is not None:
-            self.theme.bind(revision=self._grow)
+            self.theme.watch(self._grow)
             self._grow()
 
     def _grow(self, *_: object) -> None:
@@ -124,7 +124,7 @@ class TileGrid(GridLayout):
 
     def _follow(self, *_: object) -> None:
         if self.theme is not None:
-            self.theme.bind(revision=self._fit)
+            self.theme.watch(self._fit)
             self._fit()
 
     def _fit(self, *_: object) -> None:
@@ -172,7 +172,7 @@ class TwoLines(Panel):
             part.theme = self.theme
         super()._follow()
         if self.theme is not None:
-            self.theme.bind(revision=self._show)
+            self.theme.watch(self._show)
         self._show()
 
     def _show(self, *_: object) -> None:

@@ -79,7 +79,7 @@ class Scroller(BoxLayout):
 
     def _follow(self, *_: object) -> None:
         if self.theme is not None:
-            self.theme.bind(revision=self._resize)
+            self.theme.watch(self._resize)
             self._resize()
 
     def _place_arrows(self, overflows: bool) -> None:

@@ -118,7 +118,7 @@ class Words(Tinted):
 
     def _follow(self, *_: object) -> None:
         if self.theme is not None:
-            self.theme.bind(revision=self._restyle)
+            self.theme.watch(self._restyle)
             self._restyle()
 
     def _restyle(self, *_: object) -> None:
@@ -183,7 +183,7 @@ class Icon(Tinted):
 
     def _follow(self, *_: object) -> None:
         if self.theme is not None:
-            self.theme.bind(revision=self._restyle)
+            self.theme.watch(self._restyle)
             self._restyle()
 
     def _restyle(self, *_: object) -> None:

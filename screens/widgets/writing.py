@@ -82,7 +82,7 @@ class Candidates(BoxLayout):
             return
         for button in (*self._buttons, self._back, self._more):
             button.theme = self.theme
-        self.theme.bind(revision=self._show)
+        self.theme.watch(self._show)
         self._show()
 
     def _show(self, *_: object) -> None:
@@ -204,7 +204,7 @@ class Writing(BoxLayout):
     def _follow(self, *_: object) -> None:
         if self.theme is not None:
             self.strip.theme = self.keys.theme = self.ink.theme = self.theme
-            self.theme.bind(revision=self._fit)
+            self.theme.watch(self._fit)
             self._fit()
 
     def _caption(self, *_: object) -> None:

@@ -18,7 +18,7 @@ REGISTER = (
     "wait fork",
     "tap 自己填",
     "wait identify",
-    "card 0",
+    "card 6",
     "wait category",
     "tap 工资",
     "tap 拖欠工资",

@@ -133,10 +133,12 @@ def test_review_after_a_reply_names_the_organ(glass):
     on_the_road(glass, **REPLIED)
     glass.office.answers["take_step"] = StepDone("ask_review", is_sent=True)
     glass.tap("申请复查")
+    glass.settle()
+    glass.tap("记不清，跳过")
     assert "示例县人民政府" in glass.texts()
     write(glass, "没有回答我的问题。")
     glass.tap("交上去：申请复查")
-    assert wishes(glass)[0].step == "ask_review"
+    assert (wishes(glass)[0].step, wishes(glass)[0].received_on) == ("ask_review", "")
     assert "示例县人民政府会在收到之日起 30 日内" in glass.texts()
 
 
@@ -144,6 +146,65 @@ def test_after_a_review_the_word_is_reexamination(glass):
     on_the_road(glass, **{**REPLIED, "state": "REVD"})
     assert "申请复核" in glass.look()["buttons"]
     assert "申请复查" not in glass.look()["buttons"]
+
+
+class TestDayOfTheAnswer:
+    """A review is counted from the day on which the answer came (条例 第三十五条)."""
+
+    @pytest.fixture
+    def day(self, glass):
+        road_then = {**REPLIED, "registered_on": "2026-08-01"}
+        on_the_road(glass, **road_then)
+        glass.tap("申请复查")
+        glass.settle()
+        assert glass.screen() == "day"
+        return glass
+
+    def type_in(self, glass, digits):
+        for digit in digits:
+            glass.tap(digit)
+        glass.settle()
+
+    def test_it_is_typed_seen_in_words_and_goes_with_the_request(self, day):
+        self.type_in(day, "20261105")
+        assert "2026年11月5日，星期四" in day.texts()
+        day.tap("下一步")
+        assert day.screen() == "write_step"
+        write(day, "不同意")
+        day.tap("交上去")
+        assert wishes(day)[0].received_on == "2026-11-05"
+
+    @pytest.mark.parametrize(
+        ("digits", "said"),
+        [
+            ("20261131", "这个月没有这一天"),
+            ("20261122", "这一天还没有到"),
+            ("20260731", "这一天还没有登记这件事"),
+            ("1998", "这个年份不对"),
+        ],
+    )
+    def test_what_cannot_be_is_said_in_words_and_goes_nowhere(self, day, digits, said):
+        self.type_in(day, digits)
+        assert said in day.texts()
+        assert "下一步" not in day.look()["buttons"]
+
+    def test_no_key_moves_while_it_is_typed(self, day):
+        before = day.where("记不清")
+        self.type_in(day, "2026113")
+        assert day.where("记不清") == before
+        self.type_in(day, "1")
+        assert day.where("记不清") == before
+
+    def test_it_is_asked_behind_the_proof_and_forgotten_with_the_visit(self, glass):
+        on_the_road(glass, SLIP, **REPLIED)
+        glass.tap("申请复查")
+        glass.lay_card(visitor())
+        glass.settle()
+        assert glass.screen() == "day"
+        self.type_in(glass, "2026")
+        glass.app.finish()
+        glass.frames(2)
+        assert glass.app.stage.screen("day").ids.digits.typed == ""
 
 
 class TestSlipAlone:

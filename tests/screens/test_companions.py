@@ -26,7 +26,7 @@ def test_several_people_are_asked_for_their_representatives(glass):
     glass.app.stage.current.people(+1)
     glass.settle()
     assert "还没有刷证" in glass.texts()
-    glass.tap("改#5")
+    glass.tap("改#7")
     assert glass.screen() == "companions"
 
 

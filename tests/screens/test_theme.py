@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screens.theme import PALETTES, SCALES, TEXT_ON, Theme, contrast_ratio
+from screens.theme import FIRST_SWEEP, PALETTES, SCALES, TEXT_ON, Theme, contrast_ratio
 from screens.widgets.buttons import KINDS
 
 
@@ -34,3 +34,30 @@ def test_a_millimetre_is_a_millimetre_on_every_panel(diagonal, width, height, sc
 
 def test_the_contrast_of_black_on_white_is_21():
     assert contrast_ratio((0, 0, 0, 1), (1, 1, 1, 1)) == pytest.approx(21)
+
+
+class Widget:
+    def __init__(self, theme):
+        self.told = 0
+        theme.watch(self.follow)
+
+    def follow(self):
+        self.told += 1
+
+
+def test_who_watches_is_told_of_every_change_once():
+    theme = Theme(width_px=1080, height_px=1920, diagonal_inch=21.5)
+    widget = Widget(theme)
+    theme.watch(widget.follow)
+    theme.revision += 1
+    assert widget.told == 1
+
+
+def test_who_is_gone_is_neither_told_nor_kept():
+    theme = Theme(width_px=1080, height_px=1920, diagonal_inch=21.5)
+    kept = Widget(theme)
+    for _ in range(10 * FIRST_SWEEP):
+        Widget(theme)
+    theme.revision += 1
+    assert kept.told == 1
+    assert len(theme._watchers) <= FIRST_SWEEP

@@ -322,11 +322,12 @@ def outside(root):
 def overlapping(root):
     """Pairs that cover each other though neither holds the other."""
     found = []
-    for one, other in combinations(things(root), 2):
-        if other in one.walk(restrict=True) or one in other.walk(restrict=True):
+    looked_at = [(w, set(w.walk(restrict=True)), view_of(w), letters(w), seen_box(w)) for w in things(root)]
+    for (one, its, view, *boxes), (other, others, other_view, *other_boxes) in combinations(looked_at, 2):
+        if other in its or one in others:
             continue
-        measure = letters if view_of(one) is view_of(other) else seen_box
-        a, b = measure(one), measure(other)
+        across = view is not other_view
+        a, b = boxes[across], other_boxes[across]
         if min(a[2], b[2]) - max(a[0], b[0]) > 1 and min(a[3], b[3]) - max(a[1], b[1]) > 1:
             found.append(f"{named(one)} and {named(other)}")
     return found
@@ -362,8 +363,9 @@ def too_small(root, mm):
 def too_close(root, mm):
     """Pairs of buttons less than 3 mm apart."""
     found = []
-    for one, other in combinations(touchable(root), 2):
-        if view_of(one) is view_of(other) and (gap := apart(box(one), box(other))) < LEAST_GAP_MM * mm - 0.5:
+    looked_at = [(b, view_of(b), box(b)) for b in touchable(root)]
+    for (one, view, place), (other, other_view, other_place) in combinations(looked_at, 2):
+        if view is other_view and (gap := apart(place, other_place)) < LEAST_GAP_MM * mm - 0.5:
             found.append(f"{named(one)} and {named(other)}: {gap / mm:.1f} mm")
     return found
 

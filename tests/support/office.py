@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -18,6 +19,8 @@ from kiosk.domain.appointment import Admission
 from kiosk.domain.matters import Draft, Visitor
 from kiosk.domain.numbers import MatterNumber
 from kiosk.errors import InvalidInput, KioskError
+from kiosk.resources import divisions as shipped_divisions
+from kiosk.resources import initials as shipped_initials
 from kiosk.services.capture import Accepted
 from kiosk.services.check_in import DoorAnswer
 from kiosk.services.diagnosis import Written
@@ -40,6 +43,7 @@ from kiosk.store.facts import Facts
 from kiosk.store.print_journal import JournalRow
 from kiosk.sync.link import LinkState
 
+divisions, initials = cache(shipped_divisions), cache(shipped_initials)
 NUMBER = MatterNumber("130926", 1, 123)
 SLIP_TEXT = "XF2:" + "A" * 137
 PIN = "730461"
@@ -283,6 +287,8 @@ class Office:
             "now": lambda: self.now,
             "is_online": lambda: self.is_online,
             "record_is_sent": lambda _: self.is_sent,
+            "divisions": divisions,
+            "initials": initials,
         }
         return Ports(**{f.name: told.get(f.name) or self._port(f.name) for f in fields(Ports)})
 

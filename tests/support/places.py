@@ -19,6 +19,7 @@ from kiosk.api.terminals import (
     Room,
     SiteConfig,
     TodaysBooking,
+    Unit,
 )
 from kiosk.enrolment import TerminalIdentity
 from kiosk.keys import b64
@@ -82,6 +83,8 @@ def site():
         terminal_keys=[],
         bookings=[TodaysBooking("00000000000000cc", "2026-11-21T06:00:00.000Z", "", "cancelled")],
         rest_days=[],
+        units=[Unit(organ["name"], organ["categories"]) for organ in plan["organs"]]
+        + [Unit(name) for name in plan["units"]],
     )
 
 

@@ -63,12 +63,18 @@ def with_companions():
     return told
 
 
+def with_relative():
+    told = draft()
+    told.relation, told.relative = "parent", replaced(visitor(), name="甲乙丙丁")
+    return told
+
+
 PROOF = CaseProof(id_number=ID_NUMBER)
 LONG_STORY = "拖欠工资三个月，多次催要没有结果。请帮助。" * 20
 SCENES = {
     "home": {},
     "fork": {},
-    "identify": {"draft": draft()},
+    "identify": {"draft": draft(), "goal": "register"},
     "category": {},
     "check_in": {},
     "find": {},
@@ -94,6 +100,12 @@ SCENES = {
         "rating": ("petition_department", 0),
     },
     "companions": {"draft": with_companions()},
+    "place": {"draft": draft(), "wanted_place": "place"},
+    "unit": {"draft": draft()},
+    "line": {"draft": draft(), "line": "address", "division": "河北省沧州市肃宁县河北留善寺镇"},
+    "relative": {"draft": with_relative()},
+    "day": {"roadmap": replied(), "step": "ask_review", "proof": PROOF},
+    "before": {"draft": draft(), "own_cases": [replace(case(), category="labour.wages")]},
     "more": {},
     "rooms": {},
     "guides": {},

@@ -24,8 +24,24 @@ def test_a_municipality_has_counties_and_no_cities():
     assert ("110101", "东城区") in ALL.below("110000")
 
 
+@pytest.mark.parametrize(
+    ("code", "above"),
+    [
+        ("130926105", "130926"),
+        ("130926", "130900"),
+        ("130900", "130000"),
+        ("130000", ""),
+        ("110101", "110000"),
+        ("130171010", "130100"),  # a development zone is no county of its own
+    ],
+)
+def test_every_level_but_the_provinces_has_one_above(code, above):
+    assert ALL.above(code) == above
+
+
 def test_where_nothing_is_known_nothing_is_below():
     assert ALL.below("810000") == []
+    assert ALL.below("130926105") == []
     assert ALL.below("440310") == []  # townships are those of the site's province alone
 
 
