@@ -149,7 +149,8 @@ def test_a_missing_address_is_asked_for_and_goes_with_the_record(glass):
 
 
 def test_nothing_of_it_is_left_behind(glass):
-    glass.show("line", draft=told(), line="address", division="示例县 canary")
+    glass.show("review", draft=replace(told(), reply_by="post"), goal="register")
+    glass.show("line", line="address", division="示例县 canary")
     glass.app.stage.current.write("canary 12 号")
     glass.app.go("unit")
     tap(glass, "z")
@@ -157,3 +158,4 @@ def test_nothing_of_it_is_left_behind(glass):
     glass.frames(2)
     line, unit = glass.app.stage.screen("line"), glass.app.stage.screen("unit")
     assert (line.text, line.before, unit.typed) == ("", "", "")
+    assert glass.app.stage.screen("review")._address.value == ""
