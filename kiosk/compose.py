@@ -142,7 +142,7 @@ class Terminal:
     def look_at_road(self, ticket: str) -> RoadmapReply:
         """The road of a case, counted once it is there."""
         road = self.the_desk().find.roadmap(ticket)
-        self.the_day().looked()
+        start_thread(self.the_day().looked, "looked")  # the visitor does not wait for the disk
         return road
 
     def the_lines(self) -> LiveLines:
@@ -193,7 +193,9 @@ class Terminal:
 
         settle(self.facts, self.settings.state_dir)
         identity = load_identity(self.facts, load_or_make_key(self.settings.state_dir / "terminal.key"))
-        self.health.codes.pop("not_enrolled", None)
+        self.health.codes = {
+            device: code for device, code in self.health.codes.items() if device != "not_enrolled"
+        }
         self._start_services(identity)
         self._start_sound()
         self._start_listening()

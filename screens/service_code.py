@@ -5,6 +5,7 @@ It stands here as long as the code holds, also when nobody touches the glass: è¿
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
 from kivy.properties import OptionProperty, StringProperty
@@ -29,7 +30,7 @@ class ServiceCodeScreen(ServiceRoom):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._event: Any = None
-        self._key, self._terminal, self._interval = "", "", 5
+        self._key, self._terminal, self._interval, self._until = "", "", 5, 0.0
         super().__init__(*args, **kwargs)
 
     def begin(self) -> None:
@@ -38,6 +39,7 @@ class ServiceCodeScreen(ServiceRoom):
             self.context.go("service_pair")
             return
         self.code, self.address = asked.user_code, asked.verification_uri_complete
+        self._until = monotonic() + asked.expires_in
         self._interval, self._terminal = max(asked.interval, LEAST_WAIT_S), ""
         self._say("waiting", "service_code.waiting")
         self._later(self._poll, self._interval)
@@ -75,8 +77,12 @@ class ServiceCodeScreen(ServiceRoom):
         return pairing.poll(asked), was_paired
 
     def _unheard(self, serial: int) -> None:
-        """No answer: the code holds all the same."""
-        if serial == self.context.session_serial():
+        """No answer: the code holds all the same, for its time."""
+        if serial != self.context.session_serial():
+            return
+        if monotonic() > self._until:
+            self._give_up("service_code.expired")
+        else:
             self._say("waiting", "service_code.offline")
             self._later(self._poll, self._interval)
 
@@ -90,8 +96,13 @@ class ServiceCodeScreen(ServiceRoom):
             self._terminal = progress.enrolment.terminal
             self._paired(was_paired)
         else:
-            self._say("over", "service_code.refused" if progress.state == REFUSED else "service_code.expired")
-            self._later(self.context.finish, GO_ON_S * 2)
+            self._give_up("service_code.refused" if progress.state == REFUSED else "service_code.expired")
+
+    def _give_up(self, key: str) -> None:
+        """Said for a moment; then the glass is the visitors' again."""
+        self.code = self.address = ""
+        self._say("over", key)
+        self._later(self.context.finish, GO_ON_S * 2)
 
     def _paired(self, was_paired: bool) -> None:
         """The first time it begins to serve at once; with a new key it starts anew."""

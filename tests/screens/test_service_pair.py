@@ -74,6 +74,16 @@ def test_a_cut_line_while_waiting_is_said_and_the_code_stays(pair):
     assert "WDJB-MJHT" in pair.texts()
 
 
+def test_without_the_centre_the_glass_is_the_visitors_again_when_the_code_is_too_old(pair, monkeypatch):
+    monkeypatch.setattr("screens.service_code.monotonic", pair.clock)
+    pair.tap("重新配对")
+    pair.frames(6)
+    pair.clock.now += 901
+    poll(pair, ServerUnreachable("cut", code="S10"))
+    pair.frames(6)
+    assert pair.screen() == "home"
+
+
 def test_the_code_stands_without_a_touch_and_back_closes_the_door(pair):
     pair.tap("重新配对")
     pair.frames(6)
