@@ -96,6 +96,7 @@ Builder.load_string(
 class Words(Tinted):
     """Text that wraps to its width and is as high as it needs; ``content`` is shown as it is, never as markup."""
 
+    height: float  # Kivy's own
     theme = ObjectProperty(None, allownone=True)
     content = StringProperty()
     style = OptionProperty("text", options=list(TYPE_MM))
