@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.api.terminals import DeviceHealth, SiteConfig
 from kiosk.clock import CentreClock, SystemClock
+from kiosk.domain.dates import UTC_OFFSET
 from kiosk.domain.device_states import is_about_what_lies_there, works
 from kiosk.errors import KioskError, NeedsAttention
 from kiosk.resources import asset
@@ -27,6 +28,7 @@ from kiosk.settings import Settings
 from kiosk.store.database import Database
 from kiosk.store.facts import Facts
 from kiosk.sync.heartbeat import SiteKeeper
+from kiosk.sync.link import LinkWatch
 from kiosk.words import Words
 
 if TYPE_CHECKING:
@@ -35,7 +37,10 @@ if TYPE_CHECKING:
     from kiosk.live_lines import LiveLines
     from kiosk.services.desk import Desk
     from kiosk.services.figures import DayBook
+    from kiosk.services.hand_over import HandOver
+    from kiosk.services.pairing import Pairing
     from kiosk.sync.centre import Centre
+    from kiosk.sync.client import HttpClient
     from screens.app import KioskApp
 
 LOG = logging.getLogger("kiosk")
@@ -43,6 +48,7 @@ STOP_WITHIN_S = 5.0  # a slip under way is finished; a call to the centre may be
 CARD_READER_BAUD = 115_200  # SAM modules leave the factory so; a URL may say otherwise
 LOG_LINES = 100  # on the technician's screen
 RARE_FONT = "fonts/KioskSans-Full.otf"
+ENDED_BY_STAFF = 79  # of the process: no supervisor starts it again
 SOFTWARE = "petition-kiosk 0.1.0"
 VOLUME, SOFTEST = 60, 8  # per cent: until the centre has told, and what a visitor can turn it down to
 UNSEEN = frozenset(("speaker", "touch"))  # the home screen says nothing of them: nothing is only heard
@@ -86,6 +92,8 @@ class Terminal:
             }
         )
         self.keeper = SiteKeeper(self.facts, self._site_changed)
+        self.exit_status = 0
+        self.link = LinkWatch(self.clock.now)
         self.house = House(self.facts, self.clock.now, self._house_changed)
         self.is_online = False
         self.desk: Desk | None = None
@@ -134,7 +142,7 @@ class Terminal:
     def look_at_road(self, ticket: str) -> RoadmapReply:
         """The road of a case, counted once it is there."""
         road = self.the_desk().find.roadmap(ticket)
-        self.the_day().looked()
+        start_thread(self.the_day().looked, "looked")  # the visitor does not wait for the disk
         return road
 
     def the_lines(self) -> LiveLines:
@@ -165,24 +173,68 @@ class Terminal:
     def bring_up(self) -> None:
         """Everything that is not needed for the first frame. Runs in a thread of its own."""
         from kiosk.device_room import DeviceRoom
-        from kiosk.enrolment import load_identity
-        from kiosk.keys import load_or_make_key
         from kiosk.live_lines import LiveLines
 
         self.room = DeviceRoom(self._has_visitor)
         self._lines = LiveLines(self.room.taps, self.clock.now)
         self._stoppers.append(self.room.close)
         try:
-            identity = load_identity(self.facts, load_or_make_key(self.settings.state_dir / "terminal.key"))
+            self.serve()
         except KioskError as error:
             LOG.error("not in service: %s %s", error.code, type(error).__name__)
             self.health.codes["not_enrolled"] = error.code or "K02"
             self._refresh_home()
-            return
+
+    def serve(self) -> None:
+        """Begin to serve, once: at the start, or when staff have just paired it. Raises NeedsAttention: not enrolled."""
+        from kiosk.enrolment import load_identity
+        from kiosk.keys import load_or_make_key
+        from kiosk.services.pairing import settle
+
+        settle(self.facts, self.settings.state_dir)
+        identity = load_identity(self.facts, load_or_make_key(self.settings.state_dir / "terminal.key"))
+        self.health.codes = {
+            device: code for device, code in self.health.codes.items() if device != "not_enrolled"
+        }
         self._start_services(identity)
         self._start_sound()
         self._start_listening()
         self._refresh_home()
+
+    def pairing(self) -> Pairing:
+        """Works before the terminal is enrolled, and after."""
+        from kiosk.services.pairing import Pairing
+
+        return Pairing(
+            self.facts,
+            self.settings.state_dir,
+            self._client(),
+            software=SOFTWARE,
+            unsent=lambda: self.hand_over().left().nowhere_else,
+        )
+
+    def hand_over(self) -> HandOver:
+        """What a terminal that is replaced still holds. Works without a centre."""
+        from kiosk.services.hand_over import HandOver
+        from kiosk.store.outbox import Outbox
+
+        return HandOver(
+            Outbox(self.database),
+            self.facts,
+            self.settings.state_dir,
+            self.poke,
+            lambda: self.clock.now() + UTC_OFFSET,
+        )
+
+    def _client(self) -> HttpClient:
+        from kiosk.sync.client import HttpClient
+
+        return HttpClient(
+            self.settings.server.url,
+            ca_file=self.settings.server.ca_file,
+            clock=self.clock,
+            timeout_s=self.settings.server.timeout_s,
+        )
 
     def _start_services(self, identity: Any) -> None:
         from kiosk.key_roll import KeyRoller
@@ -192,16 +244,10 @@ class Terminal:
         from kiosk.store.outbox import Outbox
         from kiosk.store.print_journal import PrintJournal
         from kiosk.sync.centre import Centre
-        from kiosk.sync.client import HttpClient
         from kiosk.sync.heartbeat import BeatMarks, HeartbeatLoop
         from kiosk.sync.sender import Sender
 
-        client = HttpClient(
-            self.settings.server.url,
-            ca_file=self.settings.server.ca_file,
-            clock=self.clock,
-            timeout_s=self.settings.server.timeout_s,
-        )
+        client = self._client()
         client.signer = identity.signer(self.clock)
         self.key_roller = KeyRoller(client, identity, self.clock, self.settings.state_dir)
         outbox, journal = Outbox(self.database), PrintJournal(self.database)
@@ -244,6 +290,7 @@ class Terminal:
             on_link=self._link,
             mark=BeatMarks(self.facts, secrets.token_hex(8)),
             settle=self.key_roller.settle,
+            watch=self.link,
         )
         for thread in (self._sender, self.desk.printing, self._heartbeat):
             thread.start()
@@ -365,6 +412,14 @@ class Terminal:
             self._heartbeat.poke()
         if self._sender is not None:
             self._sender.retry_now()
+
+    def end(self, why: str) -> None:
+        """``restart``: a supervisor starts the program again. ``maintenance``: it must not. On the drawing thread."""
+        LOG.warning("ended by staff: %s", why)
+        self.exit_status = ENDED_BY_STAFF if why == "maintenance" else 0
+        if self.app is not None:
+            self.app.finish()
+            self.app.stop()
 
     def stop(self) -> None:
         """End every thread; what waits stays in the store."""

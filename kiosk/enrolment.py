@@ -18,12 +18,11 @@ from kiosk.api.terminals import (
     key_id_of,
 )
 from kiosk.clock import CentreClock
+from kiosk.enrolment_states import WAITING as WAITING
 from kiosk.errors import NeedsAttention
 from kiosk.keys import SealKey, b64, unb64
 from kiosk.store.facts import ENROLMENT, ENROLMENT_REQUEST, Facts
 from kiosk.sync.client import HttpClient, Signer, new_nonce, parse_reply
-
-WAITING = ("authorization_pending", "slow_down")  # RFC 8628 §3.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ class Visit:
     setting: str = (
         ""  # what staff are about to set: a key of kiosk.services.house_rules.MOST_CHARACTERS, hours, volume
     )
+    pairing_code: Any = None  # kiosk.api.terminals.EnrolmentCode, shown to staff
     checked: Any = None  # kiosk.services.morning_check.Checked, just made
 
 
@@ -124,6 +125,12 @@ class ServicePorts:
     has_device: Callable[[str], bool]  # printer, scanner or card_reader: whether the settings name one
     figures: Callable[[], Any]  # kiosk.services.figures.Figures
     queue: Callable[[], Any]  # kiosk.api.queueing.QueueNow; raises ServerUnreachable, ServerRefused
+    link: Callable[[], Any]  # kiosk.sync.link.LinkState
+    address: str  # of the centre
+    pairing: Callable[[], Any]  # kiosk.services.pairing.Pairing
+    serve: Callable[[], None]  # begin to serve, just paired; raises NeedsAttention
+    hand_over: Callable[[], Any]  # kiosk.services.hand_over.HandOver
+    end: Callable[[str], None]  # restart | maintenance: wipe, and end the program
     house: Any  # kiosk.services.house.House
     morning: Any  # kiosk.services.morning_book.MorningBook
 

@@ -29,7 +29,11 @@ WAYS = {
     "service_morning": Way("today", "fact_check"),
     "service_figures": Way("today", "trending_up"),
     "service": Way("machine", "build"),
+    "service_network": Way("machine", "cloud_done"),
+    "service_pair": Way("machine", "handshake"),
     "service_house": Way("settings", "settings"),
+    "service_quit": Way("settings", "logout"),
+    "service_replace": Way("settings", "local_shipping", (TECHNICIAN,)),
 }
 
 
@@ -63,12 +67,13 @@ class ServiceHomeScreen(ServiceRoom):
         for name, way in WAYS.items():
             if self.context.visit.role in way.roles:
                 tile = self._tile(name)
+                tile.least_mm = 26 if self.theme.landscape else 36
                 tile.label = self.words[f"service_home.{name}"]
                 self.ids[way.group].add_tile(tile)
 
     def _tile(self, name: str) -> TapButton:
         if name not in self._tiles:
-            tile = TapButton(kind="plain", stacked=True, icon=WAYS[name].icon, icon_mm=14, least_mm=36)
+            tile = TapButton(kind="plain", stacked=True, icon=WAYS[name].icon, icon_mm=14)
             tile.theme = self.theme
             tile.bind(on_tap=lambda *_: self.context.go(name))
             self._tiles[name] = tile

@@ -64,7 +64,8 @@ class ServiceMorningScreen(StepWalk):
 
     def _looked(self) -> None:
         self.seconds = self.words.say("service_morning.seconds", n=round(monotonic() - self._began))
-        self.advice = self.words.get(f"state.{self._look.code}", "") if self.outcome == "bad" else ""
+        code = "" if self.outcome == "well" else self._look.code
+        self.advice = f"{code} {self.words.get(f'state.{code}', '')}".strip()
         self.may_repeat = self.outcome == "bad" or self.step == "touch"
         if self.outcome == "well" and self._next_event is None:
             self._next_event = self.context.schedule(self._go_on, SEEN_S)

@@ -12,7 +12,7 @@ from screens.widgets.keys import edit
 
 load_kv(__file__)
 
-MOST_SHOWN, MOST_LETTERS = 6, 10
+MOST_SHOWN, MOST_LETTERS = 5, 10
 
 
 class UnitScreen(KioskScreen):

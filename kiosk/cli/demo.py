@@ -53,6 +53,9 @@ def run(args: argparse.Namespace) -> int:
         print(f"  Service:     hold the upper right corner for 3 s (or `kiosk do corner`); PINs: {pins}")
         print("  Ctrl-C ends everything.", flush=True)
         while not ended.wait(0.3):
+            if stack.kiosk_was_ended():
+                print("  The kiosk was ended for maintenance; so ends the demo.")
+                break
             if stack.kiosk_is_dead():
                 stack.start_kiosk()
         bench.stop()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import platform
 import sys
 import time
 from collections.abc import Callable
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from kiosk.store.facts import Facts
     from kiosk.sync.client import HttpClient
 
-MACHINE = Path("/sys/class/dmi/id/product_name")
 TIMEOUT_S = 10.0
 
 
@@ -76,6 +74,7 @@ def enrol_by_code(
     """Show the code and ask until somebody decided; the terminal's id. Raises NeedsAttention: refused, or too late."""
     from kiosk.enrolment import WAITING, ask_how_it_stands, ask_to_be_enrolled, code_asked_before
     from kiosk.errors import NeedsAttention, ServerUnreachable
+    from kiosk.services.pairing import hardware
 
     code = code_asked_before(facts)
     if code is not None:
@@ -113,12 +112,3 @@ def show(code: EnrolmentCode) -> None:
     picture.add_data(code.verification_uri_complete)
     picture.print_ascii(out=sys.stdout, invert=True)
     sys.stdout.flush()
-
-
-def hardware() -> str:
-    """What machine this is, for those who compare: processor family and, where the firmware tells it, the model."""
-    try:
-        model = MACHINE.read_text(encoding="utf-8").strip()
-    except OSError:
-        model = ""
-    return " ".join(part for part in (platform.machine(), model) if part)

@@ -45,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _do(args: argparse.Namespace, outbox: Outbox) -> int:
+    from kiosk.services.hand_over import write_envelopes
+
     match args.verb:
         case "list":
             for row in outbox.listing():
@@ -53,7 +55,7 @@ def _do(args: argparse.Namespace, outbox: Outbox) -> int:
             print(json.dumps({**outbox.counts(), "oldest_pending_at": outbox.oldest_pending_at()}))
         case "export":
             envelopes = outbox.unsent_envelopes()
-            args.out.write_bytes(b"".join(envelope + b"\n" for envelope in envelopes))
+            write_envelopes(args.out, envelopes)
             print(f"{len(envelopes)} records in {args.out}; they stay in the queue as well")
         case "retry":
             print(f"{outbox.retry_quarantined()} records are in their queue again")

@@ -30,7 +30,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Show the kiosk until it is told to end (SIGTERM or SIGINT)."""
+    """Show the kiosk until it is told to end (SIGTERM, SIGINT, or behind the home screen). Status ENDED_BY_STAFF: for
+    maintenance, not to be started again by itself."""
     started = time.monotonic()
     from kiosk.settings import load_settings
 
@@ -49,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
         app.run()
     finally:
         terminal.stop()
-    return 0
+    return terminal.exit_status
 
 
 def enrol_now(settings: Settings, token: str) -> None:
@@ -315,6 +316,12 @@ def service_ports_of(terminal: Terminal, panel: Panel) -> Any:
         figures=lambda: terminal.the_day().figures(),
         queue=lambda: terminal.the_centre().queue(),
         house=terminal.house,
+        pairing=terminal.pairing,
+        serve=terminal.serve,
+        hand_over=terminal.hand_over,
+        end=terminal.end,
+        link=lambda: terminal.link.state,
+        address=terminal.settings.server.url,
         morning=MorningBook(terminal.facts),
     )
 

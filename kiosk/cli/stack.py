@@ -106,6 +106,12 @@ class Stack:
     def kiosk_is_dead(self) -> bool:
         return self._kiosk is not None and self._kiosk.poll() is not None
 
+    def kiosk_was_ended(self) -> bool:
+        """By staff, for maintenance: it is not started again."""
+        from kiosk.compose import ENDED_BY_STAFF
+
+        return self._kiosk is not None and self._kiosk.poll() == ENDED_BY_STAFF
+
     def stop(self) -> None:
         """End everything that was started."""
         for process in (self._kiosk, self._server):

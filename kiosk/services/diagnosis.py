@@ -40,11 +40,27 @@ def write_diagnosis(
     A stick that cannot be written, full or pulled, is no reason to lose it: then it stays in the state folder. Raises
     StoreUnavailable when it cannot be kept there either. Takes seconds: not for the drawing thread.
     """
-    name, stick = now.strftime(_NAME), stick_in(media, is_mount)
+    written = put_down(state_dir, FOLDER, now.strftime(_NAME), make, media=media, is_mount=is_mount)
+    for old in sorted(written.path.parent.glob(_PATTERN))[:-KEPT]:
+        old.unlink(missing_ok=True)
+    return written
+
+
+def put_down(
+    state_dir: Path,
+    folder: str,
+    name: str,
+    make: Callable[[Path], object],
+    *,
+    media: Iterable[Path] = MEDIA,
+    is_mount: Callable[[Path], bool] = os.path.ismount,
+) -> Written:
+    """``make`` writes a file called ``name``: onto the one stick, else into ``folder`` of the state folder. Raises as above."""
+    stick = stick_in(media, is_mount)
     try:
-        here = _made(state_dir / FOLDER, name, make)
+        here = _made(state_dir / folder, name, make)
     except OSError as error:
-        raise StoreUnavailable(f"the diagnosis cannot be written: {type(error).__name__}") from error
+        raise StoreUnavailable(f"{name} cannot be written: {type(error).__name__}", code="D02") from error
     if stick is not None:
         try:
             there = _copied(here, stick / name)
@@ -52,8 +68,8 @@ def write_diagnosis(
             LOG.warning("the stick cannot be written: %s", type(error).__name__)  # its name may be somebody's
         else:
             here.unlink()
-            return _kept(there, on_stick=True)
-    return _kept(here, on_stick=False, stick_failed=stick is not None)
+            return Written(there, there.stat().st_size, on_stick=True)
+    return Written(here, here.stat().st_size, on_stick=False, stick_failed=stick is not None)
 
 
 def stick_in(media: Iterable[Path], is_mount: Callable[[Path], bool] = os.path.ismount) -> Path | None:
@@ -88,9 +104,3 @@ def _copied(here: Path, there: Path) -> Path:
         return new.replace(there)
     finally:
         new.unlink(missing_ok=True)
-
-
-def _kept(path: Path, *, on_stick: bool, stick_failed: bool = False) -> Written:
-    for old in sorted(path.parent.glob(_PATTERN))[:-KEPT]:
-        old.unlink(missing_ok=True)
-    return Written(path, path.stat().st_size, on_stick, stick_failed)

@@ -5,6 +5,7 @@ Hours and closing hold for the day they were set on. Nothing here is about a vis
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,6 +22,7 @@ from kiosk.services.house_rules import MOST_CHARACTERS, REASONS, Change, Overrid
 from kiosk.store.facts import Facts
 
 HOUSE = "house"
+LOG = logging.getLogger("kiosk.house")
 KEPT_CHANGES = 20
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
@@ -94,6 +96,7 @@ class House:
         change = Change(rfc3339(self._now()), role, what)
         now = replace(now, changes=(change, *now.changes)[:KEPT_CHANGES])
         self._facts.put(HOUSE, to_json(now).decode())
+        LOG.info("set at the machine by %s: %s", role, what)  # never what was written
         self._set = now
         self._changed()
 

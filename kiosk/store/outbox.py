@@ -82,6 +82,15 @@ class Outbox:
             ).rowcount
         return int(changed)
 
+    def last_unsent(self) -> int:
+        """``seq`` of the newest record that the centre has not answered for; 0 when there is none."""
+        return int(self._database.rows("SELECT MAX(seq) FROM outbox WHERE state <> 'sent'")[0][0] or 0)
+
+    def unsent_after(self, seq: int) -> int:
+        """How many records newer than ``seq`` the centre has not answered for."""
+        rows = self._database.rows("SELECT COUNT(*) FROM outbox WHERE state <> 'sent' AND seq > ?", (seq,))
+        return int(rows[0][0])
+
     def unsent_envelopes(self) -> list[bytes]:
         """Everything the centre has not answered for, oldest first, sealed as it is."""
         rows = self._database.rows("SELECT envelope FROM outbox WHERE state <> 'sent' ORDER BY seq")

@@ -14,8 +14,10 @@ from kiosk.errors import ServerRefused, ServerUnreachable, StoreUnavailable, Unr
 from kiosk.store.facts import HEARTBEATS, Facts
 from kiosk.store.outbox import Outbox
 from kiosk.sync.client import HttpClient, parse_reply, raise_for_problem
+from kiosk.sync.link import LinkWatch
 
 SITE = "site"
+STRANGERS = ("/problems/not-enrolled", "/problems/not-signed")  # the centre does not take this terminal's key
 NEWS_S = 2.0  # a smaller difference of clocks does not spoil a signature
 
 
@@ -86,6 +88,7 @@ class HeartbeatLoop(threading.Thread):
         on_link: Callable[[bool], None],
         mark: Callable[[], BootMark] = lambda: UNMARKED,
         settle: Callable[[], None] = lambda: None,
+        watch: LinkWatch | None = None,
     ) -> None:
         """``settle`` finishes what must be finished before the centre is spoken with: a key that is being replaced."""
         super().__init__(name="heartbeat", daemon=True)
@@ -93,6 +96,7 @@ class HeartbeatLoop(threading.Thread):
         self._every_s, self._software = every_s, software
         self._device_health, self._on_link = device_health, on_link
         self._mark, self._settle = mark, settle
+        self._watch = watch or LinkWatch(clock.now)
         self._wake, self._stopping = threading.Event(), False
 
     def run(self) -> None:
@@ -119,9 +123,15 @@ class HeartbeatLoop(threading.Thread):
                 self._site.fetch(self._client)
         except ServerRefused as error:
             self._learn_time(error)
+            self._watch.failed("S17" if error.problem_type in STRANGERS else error.code)
             return False
-        except (ServerUnreachable, StoreUnavailable, ValueError):
+        except (ServerUnreachable, StoreUnavailable) as error:
+            self._watch.failed(error.code)
             return False
+        except ValueError:
+            self._watch.failed("S14")
+            return False
+        self._watch.answered(reply.seconds)
         return True
 
     def _learn_time(self, error: ServerRefused) -> None:

@@ -129,6 +129,7 @@ class TileGrid(GridLayout):
     def add_tile(self, tile: TapButton) -> None:
         """Add a tile; all tiles are as high as the highest needs to be."""
         tile.size_hint_y = 1
+        tile.funbind("needed", self._grow)  # it may come again: once is enough
         tile.fbind("needed", self._grow)
         self.add_widget(tile)
         self._grow()

@@ -96,6 +96,7 @@ Builder.load_string(
 class Words(Tinted):
     """Text that wraps to its width and is as high as it needs; ``content`` is shown as it is, never as markup."""
 
+    height: float  # Kivy's own
     theme = ObjectProperty(None, allownone=True)
     content = StringProperty()
     style = OptionProperty("text", options=list(TYPE_MM))
@@ -133,8 +134,10 @@ class Words(Tinted):
         lines = self._broken() if self.wraps else self.content
         self.markup = needs_markup(lines)
         self.text = marked_up(lines) if self.markup else lines
-        if not self.text and self.size_hint_y is None:
-            self.height = 0
+        if self.size_hint_y is None and not (self.text and self.height):
+            self.height = (
+                self.texture_size[1] if self.text else 0
+            )  # as drawn before: else it is told when drawn
 
     def _refit(self, *_: object) -> None:
         if self.wraps:

@@ -195,6 +195,17 @@ class TestDayOfTheAnswer:
         self.type_in(day, "1")
         assert day.where("记不清") == before
 
+    def test_it_is_asked_behind_the_code_too(self, glass):
+        on_the_road(glass, SLIP, **REPLIED)
+        glass.show("prove", step="ask_review")
+        glass.tap("没带证件")
+        screen = glass.app.stage.current
+        screen._typed["query_code"], glass.app.context.visit.keypad = "987654326", "factor"
+        for digit in "1234":
+            screen.key(digit)
+        screen.done()
+        assert glass.screen() == "day"
+
     def test_it_is_asked_behind_the_proof_and_forgotten_with_the_visit(self, glass):
         on_the_road(glass, SLIP, **REPLIED)
         glass.tap("申请复查")

@@ -13,14 +13,6 @@ from kiosk.domain.matters import Visitor
 from kiosk.errors import ServerRefused, ServerUnreachable
 
 
-def tap(glass, *labels):
-    """One after the other, each once its screen lies still."""
-    for label in labels:
-        glass.settle()
-        glass.tap(label)
-    glass.settle()
-
-
 def raised(**changes):
     return replace(case(), **{"category": "labour.wages", **changes})
 
@@ -29,36 +21,36 @@ def to_the_category(glass, *found):
     glass.office.answers["cases_by_card"] = (
         found[0] if found and isinstance(found[0], Exception) else list(found)
     )
-    tap(glass, "我有事要反映", "自己填")
+    glass.walk("我有事要反映", "自己填")
     glass.lay_card(visitor())
-    tap(glass, "工资", "拖欠工资")
+    glass.walk("工资", "拖欠工资")
 
 
 def test_who_raised_it_before_is_told_and_may_go_on(glass):
     to_the_category(glass, raised())
     assert glass.screen() == "before"
     assert "2026-11-21" in glass.texts()
-    tap(glass, "这是新的事")
+    glass.walk("这是新的事")
     assert glass.screen() == "procedure"
 
 
 def test_its_road_is_one_tap_away(glass):
     to_the_category(glass, raised())
-    tap(glass, "看它办到哪了")
+    glass.walk("看它办到哪了")
     assert glass.screen() == "roadmap"
     assert glass.app.context.visit.proof.id_number == visitor().id_number
 
 
 def test_something_is_added_to_it(glass):
     to_the_category(glass, raised())
-    tap(glass, "给它补充情况")
+    glass.walk("给它补充情况")
     assert glass.screen() == "write_step"
     assert glass.app.context.visit.step == "supplement"
 
 
 def test_several_are_listed(glass):
     to_the_category(glass, raised(), raised(state="RPL"))
-    tap(glass, "看它办到哪了")
+    glass.walk("看它办到哪了")
     assert glass.screen() == "cases"
 
 
@@ -81,7 +73,7 @@ def test_offline_the_centre_is_not_asked(glass):
 
 
 def test_an_answer_for_the_one_before_is_not_kept(glass):
-    tap(glass, "我有事要反映", "自己填")
+    glass.walk("我有事要反映", "自己填")
     tasks = glass.app.context.tasks = WhenTold()
     glass.office.answers["cases_by_card"] = [raised()]
     glass.lay_card(visitor())
@@ -104,26 +96,26 @@ def test_the_same_card_takes_up_what_was_typed(glass):
     glass.lay_card(visitor())
     glass.settle()
     assert glass.screen() == "card_first"
-    tap(glass, "继续刚才写的")
+    glass.walk("继续刚才写的")
     assert glass.screen() == "review"
     assert glass.app.context.visit.draft.story == STORY
-    tap(glass, "交上去")
+    glass.walk("交上去")
     assert glass.screen() == "done"
 
 
 def test_it_is_offered_too_where_the_card_is_asked_for(glass):
     leave(glass, story="", in_procedure="")
-    tap(glass, "我有事要反映", "自己填")
+    glass.walk("我有事要反映", "自己填")
     glass.lay_card(visitor())
     glass.settle()
-    tap(glass, "继续刚才写的")
+    glass.walk("继续刚才写的")
     assert glass.screen() == "procedure"
 
 
 def test_who_starts_again_finds_the_usual_ways_and_it_is_gone(glass):
     leave(glass)
     glass.lay_card(visitor())
-    tap(glass, "重新开始")
+    glass.walk("重新开始")
     assert "看我的事" in glass.texts()
     glass.app.finish()
     glass.lay_card(visitor())

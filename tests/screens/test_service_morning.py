@@ -70,9 +70,17 @@ def test_the_seconds_gone_are_shown(check):
 def test_a_printer_that_failed_says_what_to_do_and_waits_for_a_person(check):
     check.app.printed(Printed("job-2", "NOT_PRINTED", "P01"))
     assert step(check) == "printer"
-    assert check.app.context.words["state.P01"] in check.texts()
+    assert "P01 " + check.app.context.words["state.P01"] in check.texts()
     check.tap("不正常，记下，下一项")
     assert step(check) == "scanner"
+
+
+def test_a_device_that_is_ill_says_so_while_it_is_waited_for(check):
+    check.office.lights["scanner"] = ("S01", False)
+    check.app.printed(Printed("job-2", "PRINTED", "P00"))
+    assert step(check) == "scanner"
+    step(check)
+    assert "S01 " + check.app.context.words["state.S01"] in check.texts()
 
 
 def test_an_uncertain_page_is_not_called_printed(check):

@@ -8,6 +8,7 @@ from collections import Counter
 
 import pytest
 from kivy.uix.widget import Widget
+from msgspec.structs import replace
 from PIL import Image
 from support.doubles import WhenTold
 from support.office import CANARIES, NAME, SLIP_TEXT, accepted, case, draft, place, road, visitor
@@ -15,6 +16,13 @@ from support.office import CANARIES, NAME, SLIP_TEXT, accepted, case, draft, pla
 from kiosk.domain.appointment import Admission
 from kiosk.services.check_in import DoorAnswer
 from kiosk.services.print_slip import Printed
+
+
+def with_relative():
+    told = draft()
+    told.relation, told.relative = "parent", visitor()
+    return told
+
 
 FULL = {
     "identify": {"draft": draft()},
@@ -33,6 +41,12 @@ FULL = {
     "cases": {"cases": [case(), case("RPL")]},
     "reprinted": {"roadmap": road(), "slips": ["job-1"]},
     "message": {"keypad": "message.not_found"},
+    "place": {"draft": draft(), "wanted_place": "address"},
+    "unit": {"draft": draft()},
+    "line": {"draft": draft(), "line": "address", "division": "canary"},
+    "relative": {"draft": with_relative()},
+    "before": {"draft": draft(), "own_cases": [replace(case(), category="labour.wages")]},
+    "day": {"roadmap": road(), "step": "ask_review"},
 }
 
 
@@ -64,6 +78,14 @@ def fill(glass):
     glass.show("keypad", keypad="query_code")
     for digit in "9876543":
         glass.tap(digit)
+    by_post = draft()
+    by_post.reply_by = "post"
+    glass.show("review", draft=by_post)
+    glass.show("line", line="unit")
+    glass.app.stage.current.write("canary")
+    glass.show("unit")
+    for letter in "canary":
+        glass.tap(letter)
     glass.app.context.print_state["job-1"] = Printed("job-1", "UNCERTAIN", "P12")
     glass.app.say_over("canary")
 

@@ -183,6 +183,13 @@ class Glass:
                 return
         raise AssertionError(f"{label!r} cannot be reached")
 
+    def walk(self, *labels):
+        """Touch one button after the other, each once its screen lies still."""
+        for label in labels:
+            self.settle()
+            self.tap(label)
+        self.settle()
+
     def press(self, x, y):
         """Down and up at one place, pixels from the top left; the next tap comes well after it."""
         self.clock.now += 1

@@ -9,11 +9,12 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from support.doubles import NOON
-from support.places import ID_NUMBER, site
+from support.places import ID_NUMBER, enrolment, site
 
 from kiosk.api.cases import FoundCase, RoadmapReply, WireOfficer, WireStage
 from kiosk.api.queueing import QueueNow, RoomQueue
 from kiosk.api.records import CaseProof, LookupSecrets
+from kiosk.api.terminals import EnrolmentCode, EnrolmentProgress
 from kiosk.domain.appointment import Admission
 from kiosk.domain.matters import Draft, Visitor
 from kiosk.domain.numbers import MatterNumber
@@ -22,13 +23,16 @@ from kiosk.resources import divisions as shipped_divisions
 from kiosk.resources import initials as shipped_initials
 from kiosk.services.capture import Accepted
 from kiosk.services.check_in import DoorAnswer
+from kiosk.services.diagnosis import Written
 from kiosk.services.figures import Figures
+from kiosk.services.hand_over import Left
 from kiosk.services.house import House
 from kiosk.services.house_rules import Overrides
 from kiosk.services.live_bytes import IN, OUT, BitSeen, LineLook, LineSeen, Said
 from kiosk.services.morning_book import CHECKED, MorningBook
 from kiosk.services.morning_check import STEPS as MORNING
 from kiosk.services.morning_check import Checked
+from kiosk.services.pairing import Who
 from kiosk.services.panel import Panel
 from kiosk.services.paper_book import PaperCount
 from kiosk.services.self_test import Ears, Result, Verdict
@@ -37,6 +41,7 @@ from kiosk.services.wishes import StepDone
 from kiosk.store.database import Database
 from kiosk.store.facts import Facts
 from kiosk.store.print_journal import JournalRow
+from kiosk.sync.link import LinkState
 
 divisions, initials = cache(shipped_divisions), cache(shipped_initials)
 NUMBER = MatterNumber("130926", 1, 123)
@@ -166,6 +171,56 @@ def log_line(number):
     return line | ({"error": "OSError", "place": "kiosk/run.py:7"} if level == "ERROR" else {})
 
 
+class FakePairing:
+    """``state``: what the next poll says; an error is raised."""
+
+    def __init__(self):
+        self.terminal, self.waiting, self.state, self.problem = "130926-001", 0, "authorization_pending", None
+        self.asked = 0
+
+    def who(self):
+        return Who(self.terminal, self.terminal[:6], "0123456789abcdef")
+
+    def unsent(self):
+        return self.waiting
+
+    def is_paired(self):
+        return bool(self.terminal)
+
+    def ask(self):
+        self.asked += 1
+        if self.problem is not None:
+            raise self.problem
+        return pairing_code()
+
+    def poll(self, code):
+        if isinstance(self.state, Exception):
+            raise self.state
+        return EnrolmentProgress(self.state, 5, enrolment() if self.state == "approved" else None)
+
+
+def pairing_code():
+    address = "https://centre.example:8443/desk/terminals"
+    return EnrolmentCode("secret", "WDJB-MJHT", address, f"{address}?code=WDJB-MJHT", 900, 5)
+
+
+class FakeHandOver:
+    def __init__(self):
+        self.now, self.sends, self.problem = Left(3, 1, 4), 0, None
+
+    def left(self):
+        return self.now
+
+    def send_all(self):
+        self.sends += 1
+
+    def export(self):
+        if self.problem is not None:
+            raise self.problem
+        self.now = Left(self.now.waiting, self.now.rejected, 0)
+        return Written(Path("/media/stick/kiosk-records-20261121-120000.jsonl"), 4096, on_stick=True), 4
+
+
 class Office:
     """Answers as told: ``answers[port]`` is the result, or an error to raise. ``asked`` says what was asked."""
 
@@ -185,6 +240,8 @@ class Office:
         self.troubles = {}
         self.line_look, self.log_lines = LineLook(()), [log_line(number) for number in range(30)]
         self.has_sound, self.test_picture = True, None
+        self.link = LinkState(True, NOON - timedelta(hours=3), NOON, 42, "", 9)
+        self.pairing, self.hand_over = FakePairing(), FakeHandOver()
         self.missing = set()  # devices that the settings do not name
         self.facts.put(CHECKED, "")
         self.house._set = Overrides()
@@ -262,6 +319,12 @@ class Office:
             has_device=lambda device: device not in self.missing,
             figures=lambda: self.figures,
             queue=self._port("queue"),
+            link=lambda: self.link,
+            address="https://centre.example:8443",
+            pairing=lambda: self.pairing,
+            serve=self._port("serve"),
+            hand_over=lambda: self.hand_over,
+            end=self._port("end"),
             house=self.house,
             morning=self.morning,
         )

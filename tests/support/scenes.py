@@ -6,7 +6,7 @@ from dataclasses import replace as replaced
 
 from msgspec.structs import replace
 from support.doubles import NOON
-from support.office import SLIP_TEXT, accepted, case, checked, draft, job, place, road, visitor
+from support.office import SLIP_TEXT, accepted, case, checked, draft, job, pairing_code, place, road, visitor
 from support.places import ID_NUMBER
 
 from kiosk.api.cases import WireDocument, WireHappening
@@ -122,6 +122,11 @@ SCENES = {
     "service_morning": {"role": "staff"},
     "service_checked": {"role": "staff", "checked": checked()},
     "service_figures": {"role": "staff"},
+    "service_network": {"role": "staff"},
+    "service_pair": {"role": "technician"},
+    "service_code": {"role": "staff", "pairing_code": pairing_code()},
+    "service_replace": {"role": "technician"},
+    "service_quit": {"role": "staff"},
     "service_house": {"role": "staff"},
     "service_hours": {"role": "staff"},
     "service_volume": {"role": "staff"},

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -64,6 +65,32 @@ def test_what_was_accepted_is_sealed_for_the_centre_and_proves_itself(capture, o
     assert (payload.number, payload.story) == (accepted.number, "canary-story 拖欠工资三个月")
     assert payload.person.name == "张小明"
     assert payload.secrets == accepted.secrets
+
+
+def test_place_unit_address_and_the_relative_are_sealed_and_no_relative_stands_on_the_slip(capture, outbox):
+    mother = Visitor("样例母", "resident", "130926193501010027", read_from_card=True)
+    told = replace(
+        draft(), place="肃宁县师素镇", place_code="130926105", unit_complained_of="肃宁县教育局", reply_by="post",
+        reply_address="师素镇样例村 1 号", relation="parent", relative=mother,
+    )  # fmt: skip
+    accepted = registering(capture)(told)
+    payload = opened(outbox)[1]
+    assert (payload.place, payload.place_code, payload.unit_complained_of) == (
+        "肃宁县师素镇",
+        "130926105",
+        "肃宁县教育局",
+    )
+    assert payload.reply_address == "师素镇样例村 1 号"
+    assert (payload.helps_relative, payload.concerned.relation) == (True, "parent")
+    assert payload.concerned.person.id_number == mother.id_number
+    assert mother.id_number not in str(accepted.slip)
+    assert mother.name not in str(accepted.slip)
+
+
+def test_without_an_address_of_its_own_the_answer_goes_to_the_visitors(capture, outbox):
+    registering(capture)(draft())
+    payload = opened(outbox)[1]
+    assert (payload.reply_address, payload.helps_relative, payload.concerned) == ("示范街 9 号", False, None)
 
 
 def test_the_slips_code_is_evidence_of_this_very_record(capture, outbox):

@@ -9,6 +9,7 @@ from kiosk.api.codec import to_json
 from kiosk.store.facts import Facts
 from kiosk.sync.client import HttpClient
 from kiosk.sync.heartbeat import HeartbeatLoop, SiteKeeper
+from kiosk.sync.link import LinkState, LinkWatch
 
 SITE = reply(200, to_json(site()), headers=['ETag: "1"'])
 
@@ -124,3 +125,25 @@ def test_the_thread_beats_when_poked_and_ends_when_told(centre, heart):
     heart.stop()
     heart.join(5)
     assert links == [True, True]
+
+
+def test_the_line_is_watched_since_when_how_fast_and_why_not(centre, outbox, keeper, clock):
+    client = HttpClient(centre.url, ca_file="", clock=clock, timeout_s=5.0)
+    watch = LinkWatch(clock.now)
+    heart = HeartbeatLoop(
+        client, outbox, keeper, clock, every_s=60, software="test", device_health=list, on_link=lambda _: None,
+        watch=watch,
+    )  # fmt: skip
+    assert watch.state == LinkState()
+    centre.answers += [told_time(), SITE]
+    heart.beat()
+    good = watch.state
+    assert (good.is_online, good.code, good.tries, good.took_ms is not None) == (True, "", 1, True)
+    centre.answers += [problem(503, "/problems/unavailable"), problem(401, "/problems/not-enrolled")]
+    clock._system.move(60)
+    heart.beat()
+    cut = watch.state
+    clock._system.move(60)
+    heart.beat()
+    assert (cut.is_online, cut.code, cut.last_good) == (False, "S13", good.last_good)
+    assert (watch.state.code, watch.state.since, watch.state.tries) == ("S17", cut.since, 3)

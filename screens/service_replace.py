@@ -1,0 +1,118 @@
+"""A terminal that is to be replaced: what it still holds, sent now or sealed into a file. For technicians."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+
+from kiosk.errors import KioskError
+from screens.journeys import run
+from screens.kv import load_kv
+from screens.service_room import TECHNICIAN, ServiceRoom
+from screens.widgets.rows import StateRow
+
+load_kv(__file__)
+
+LOOK_EVERY_S = 1.0
+ROWS = {"waiting": "send", "rejected": "assignment_late", "nowhere_else": "article"}
+
+
+class ServiceReplaceScreen(ServiceRoom):
+    where = "where.service_replace"
+    roles = (TECHNICIAN,)
+    told = StringProperty()
+    file = StringProperty()
+    is_empty = BooleanProperty(False)
+    sent = NumericProperty(0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._rows: dict[str, StateRow] = {}
+        self._left: Any = None  # kiosk.services.hand_over.Left
+        self._at_first: int | None = None  # unsent when sending began
+        self._event: Any = None
+        super().__init__(*args, **kwargs)
+
+    def begin(self) -> None:
+        self.ids.scroller.to_top()
+        self._left = self._at_first = None
+        self.told = self.file = ""
+        self._look()
+
+    def leave(self) -> None:
+        if self._event is not None:
+            self._event.cancel()
+            self._event = None
+
+    def wipe(self) -> None:
+        self.leave()
+        self._left = self._at_first = None
+        self.told = self.file = ""
+
+    def relabel(self) -> None:
+        left = self._left
+        if left is None:
+            return
+        for name in ROWS:
+            self._row(name, getattr(left, name))
+        self.is_empty = left.unsent == 0
+        if self._at_first is not None:
+            gone = self._at_first - left.unsent
+            self.told = self.words.say("service_replace.sent", n=gone, all=self._at_first)
+            if left.unsent and not self.context.ports.is_online():
+                self.told += self.words["service_replace.offline"]
+        elif self.is_empty:
+            self.told = self.words["service_replace.empty"]
+
+    def send(self) -> None:
+        """Everything, what was rejected too."""
+        self._at_first = self._left.unsent if self._left is not None else 0
+        run(
+            self.context,
+            self.context.service.hand_over().send_all,
+            done=lambda _: self._look(),
+            busy="busy.send",
+        )
+
+    def export(self) -> None:
+        run(self.context, self._exported, done=self._written, busy="busy.export")
+
+    def _exported(self) -> tuple[Any, str]:
+        try:
+            return self.context.service.hand_over().export(), ""
+        except KioskError as error:
+            return None, error.code or "D02"
+
+    def _written(self, answer: tuple[Any, str]) -> None:
+        done, code = answer
+        if code:
+            self.file = self.words.say("service_replace.failed", code=code)
+        else:
+            written, records = done
+            where = "on_stick" if written.on_stick else "stick_failed" if written.stick_failed else "here"
+            self.file = self.words.say(f"service_replace.{where}", n=records, path=str(written.path))
+        self._look()
+
+    def _look(self) -> None:
+        self.context.tasks.run(
+            lambda: self.context.service.hand_over().left(),
+            on_done=self._told,
+            on_error=lambda _: self._told(None),
+        )
+
+    def _told(self, left: Any) -> None:
+        self.leave()
+        if self.parent is not None:
+            self._left = left or self._left
+            self.relabel()
+            self._event = self.context.schedule(self._look, LOOK_EVERY_S)
+
+    def _row(self, name: str, count: int) -> None:
+        if name not in self._rows:
+            row = self._rows[name] = StateRow(icon=ROWS[name])
+            row.theme = self.theme
+            self.ids.rows.add_widget(row)
+        row = self._rows[name]
+        row.label = self.words[f"service_replace.{name}"]
+        row.value = self.words.say("service_replace.records", n=count)
+        row.state = "well" if not count else "unknown" if name == "waiting" else "bad"
