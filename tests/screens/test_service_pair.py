@@ -57,7 +57,7 @@ def test_a_terminal_with_a_number_starts_anew_with_its_new_key(pair):
 
 def test_a_code_that_was_refused_or_is_too_old_says_so_and_leads_home(pair, monkeypatch):
     monkeypatch.setattr("screens.service_code.GO_ON_S", 1000)
-    for state, words in (("access_denied", "后台没有批准"), ("expired_token", "代码过期了")):
+    for state, words in (("access_denied", "工作台没有批准"), ("expired_token", "代码过期了")):
         pair.show("service_pair", role="technician")
         pair.frames(6)
         pair.tap("重新配对")
