@@ -140,11 +140,11 @@ def test_sending_all_counts_along_until_nothing_is_left(replace):
     replace.frames(6)
     assert replace.office.hand_over.sends == 1
     replace.office.hand_over.now = Left(1, 0, 1)
-    replace.app.stage.current._look()
+    replace.app.stage.current.look()
     replace.frames(4)
     assert "送出 3 条，共 4 条" in replace.texts()
     replace.office.hand_over.now = Left(0, 0, 0)
-    replace.app.stage.current._look()
+    replace.app.stage.current.look()
     replace.frames(4)
     assert "送出 4 条，共 4 条" in replace.texts()
     assert "现在全部送出" not in replace.look()["buttons"]
