@@ -24,7 +24,8 @@ class StationView:
     state: str
     title: str
     when: str
-    who: str = ""
+    who: str = ""  # on one line, for paper
+    card: str = ""  # of the present station: unit, name and post, phone, a line each
     limit: str = ""
     detail: str = ""
     article: str = ""  # where it has plain words to open: ``law.…`` in assets/strings
@@ -167,6 +168,7 @@ def _station(stage: WireStage, words: Words, actions: Mapping[str, str]) -> Stat
         title=words[f"stage.{stage.code}"],
         when=_when(stage, words),
         who=_who(stage, words),
+        card=_card(stage, words),
         limit=_limit(stage, words),
         detail=_detail(stage, words),
         article=stage.article if plain_law(stage.article, words) else "",
@@ -204,6 +206,14 @@ def _who(stage: WireStage, words: Words) -> str:
     officer = stage.officer
     parts = (stage.unit, officer.name, officer.post, officer.phone)
     return words["road.separator"].join(part for part in parts if part)
+
+
+def _card(stage: WireStage, words: Words) -> str:
+    if stage.officer is None or stage.state != "current":
+        return ""
+    officer = stage.officer
+    named = words["road.separator"].join(part for part in (officer.name, officer.post) if part)
+    return "\n".join(part for part in (stage.unit, named, officer.phone) if part)
 
 
 def _limit(stage: WireStage, words: Words) -> str:

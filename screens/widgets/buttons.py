@@ -5,14 +5,16 @@ from __future__ import annotations
 from time import monotonic
 from typing import Any
 
-from kivy.graphics import Color, Line, RoundedRectangle
+from kivy.graphics import BorderImage, Color
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 
+from screens.widgets.nine_patch import ground_picture
 from screens.widgets.text import Icon, Words
 
 SAME_TAP_S = 0.3
+LINE_MM = 0.6
 
 # kind -> (ground, text) roles
 KINDS = {
@@ -34,10 +36,8 @@ class Panel(BoxLayout):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         with self.canvas.before:
-            self._colour = Color()
-            self._shape = RoundedRectangle()
-            self._line_colour = Color(0, 0, 0, 0)
-            self._line = Line(width=1.2)
+            Color()
+            self._shape = BorderImage()
         for name in ("ground", "outline", "pos", "size"):
             self.fbind(name, self.redraw)
         self.fbind("theme", self._follow)
@@ -54,11 +54,15 @@ class Panel(BoxLayout):
     def redraw(self, *_: object) -> None:
         if self.theme is None:
             return
-        radius = self.theme.radius
-        self._colour.rgba = self.theme.colour(self.ground_role()) if self.ground else (0, 0, 0, 0)
-        self._shape.pos, self._shape.size, self._shape.radius = self.pos, self.size, [radius]
-        self._line_colour.rgba = self.theme.colour(self.outline) if self.outline else (0, 0, 0, 0)
-        self._line.rounded_rectangle = (*self.pos, *self.size, radius)
+        fill = self.theme.colour(self.ground_role()) if self.ground else None
+        line = self.theme.colour(self.outline) if self.outline else None
+        if fill is None and line is None:
+            self._shape.size, self._shape.border = (0, 0), (0,) * 4  # what cannot be seen is not drawn
+            return
+        line_px = max(2, round(self.theme.px(LINE_MM)))
+        texture, border = ground_picture(fill, line, round(self.theme.radius), line_px)
+        self._shape.texture, self._shape.border = texture, (border,) * 4
+        self._shape.pos, self._shape.size = self.pos, self.size
 
 
 class TapPanel(ButtonBehavior, Panel):

@@ -185,7 +185,11 @@ class StationRow(BoxLayout):
             station.when,
             "danger" if station.is_overdue else "ink" if is_now else "quiet",
         )
-        more = (station.detail, station.who, station.limit) if is_now else (station.who, station.detail, "")
+        more = (
+            (station.detail, station.card or station.who, station.limit)
+            if is_now
+            else (station.who, station.detail, "")
+        )
         for words, content in zip(self._more, more, strict=True):
             words.content, words.style = content, "text" if is_now else "small"
             words.role = "ink" if is_now else "quiet"

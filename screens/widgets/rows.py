@@ -37,11 +37,13 @@ class ChoiceRow(BoxLayout):
     shown = BooleanProperty(True)
 
     def __init__(self, **kwargs: Any) -> None:
+        self._all: list[Any] = []
         super().__init__(size_hint_y=None, **kwargs)
         self.fbind("theme", self._follow)
         self.fbind("shown", self._grow)
 
     def add_widget(self, widget: Any, *args: Any, **kwargs: Any) -> None:
+        self._all.append(widget)
         super().add_widget(widget, *args, **kwargs)
         if isinstance(widget, TapButton):
             widget.size_hint_y = 1
@@ -57,11 +59,20 @@ class ChoiceRow(BoxLayout):
             self._grow()
 
     def _grow(self, *_: object) -> None:
-        if self.theme is None or not self.children:
+        if self.theme is None:
             return
+        self._keep_shown()
         self.spacing = self.theme.gap
         self.disabled, self.opacity = not self.shown, 1.0 if self.shown else 0.0
-        self.height = max(map(_wanted, self.children)) if self.shown else 0
+        self.height = max(map(_wanted, self.children), default=0) if self.shown else 0
+
+    def _keep_shown(self) -> None:
+        """What is not shown leaves no gap behind."""
+        shown = [widget for widget in self._all if getattr(widget, "shown", True)]
+        if shown != self.children[::-1]:
+            self.clear_widgets()
+            for widget in shown:
+                super().add_widget(widget)
 
 
 def _wanted(child: Any) -> float:

@@ -91,6 +91,7 @@ def test_the_right_to_review_names_organ_day_and_what_is_left():
 def test_the_present_station_shows_who_holds_it_and_the_done_ones_only_the_unit():
     done, current, coming, _ = road_view(road(), ZH).stations
     assert current.who == "县住建局 王建国 信访科科长 0317-5550201"
+    assert current.card == "县住建局\n王建国 信访科科长\n0317-5550201"
     assert (done.who, coming.who) == ("县信访局", "")
     assert current.limit == "时限 60 日（自然日）"
     assert current.article == "《信访工作条例》第三十四条"
