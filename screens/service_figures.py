@@ -10,12 +10,10 @@ from kiosk.clock import from_rfc3339
 from kiosk.domain.dates import UTC_OFFSET
 from kiosk.errors import KioskError
 from screens.kv import load_kv
-from screens.service_room import ServiceRoom
-from screens.widgets.rows import StateRow
+from screens.service_room import LookingRoom
 
 load_kv(__file__)
 
-LOOK_EVERY_S = 5.0
 # row -> icon, the figures in its sentence service_figures.ROW; a figure of the second tuple above 0 is not well
 ROWS = {
     "visits": ("edit_note", ("registered", "numbers", "checked_in"), ()),
@@ -25,30 +23,24 @@ ROWS = {
 }
 
 
-class ServiceFiguresScreen(ServiceRoom):
+class ServiceFiguresScreen(LookingRoom):
     where = "where.service_figures"
+    look_every_s = 5.0
     queue_note = StringProperty()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self._rows: dict[str, StateRow] = {}
         self._figures: Any = None
         self._queue: Any = None
-        self._event: Any = None
         super().__init__(*args, **kwargs)
 
     def begin(self) -> None:
         self.ids.scroller.to_top()
         self._figures = self._queue = None
         self.relabel()
-        self._look()
-
-    def leave(self) -> None:
-        if self._event is not None:
-            self._event.cancel()
-            self._event = None
+        self.look()
 
     def wipe(self) -> None:
-        self.leave()
+        super().wipe()
         self._figures = self._queue = None
         self._clear()
 
@@ -71,30 +63,23 @@ class ServiceFiguresScreen(ServiceRoom):
         self.ids.facts.clear_widgets()
         self.ids.rooms.clear_widgets()
 
-    def _look(self) -> None:
-        """Store and centre off the drawing thread, and again as long as this is shown."""
-        self.context.tasks.run(self._asked, on_done=self._told, on_error=lambda _: self._told((None, None)))
-
-    def _asked(self) -> tuple[Any, Any]:
+    def asked(self) -> tuple[Any, Any]:
         figures = self.context.service.figures()
         try:
             return figures, self.context.service.queue()
         except KioskError:  # the note says so
             return figures, None
 
-    def _told(self, answer: tuple[Any, Any]) -> None:
-        self.leave()
-        if self.parent is not None:
-            self._figures, self._queue = answer
-            self.relabel()
-            if self._queue is None:
-                self.queue_note = self.words["service_figures.queue_off"]
-            self._event = self.context.schedule(self._look, LOOK_EVERY_S)
+    def told(self, answer: tuple[Any, Any] | None) -> None:
+        self._figures, self._queue = answer or (None, None)
+        self.relabel()
+        if self._queue is None:
+            self.queue_note = self.words["service_figures.queue_off"]
 
     def _fact(self, name: str) -> None:
         icon, figures, ill = ROWS[name]
         values = {figure: getattr(self._figures, figure) for figure in figures}
-        row = self._row(name, icon)
+        row = self.row(name, icon)
         row.label = self.words[f"service_figures.{name}"]
         row.value = self.words.say(f"service_figures.{name}_said", **values)
         row.state = "bad" if any(values[figure] for figure in ill) else "well"
@@ -104,7 +89,7 @@ class ServiceFiguresScreen(ServiceRoom):
         self.ids.facts.add_widget(row)
 
     def _room(self, room: Any) -> None:
-        row = self._row(f"room {room.room}", "meeting_room")
+        row = self.row(f"room {room.room}", "meeting_room")
         row.label = self._name(room.room)
         waiting = self.words.say("service_figures.waiting", n=room.waiting)
         called = self.words.say("service_figures.called", ticket=room.called) if room.called else ""
@@ -116,9 +101,3 @@ class ServiceFiguresScreen(ServiceRoom):
         site = self.context.ports.site()
         known = next((known for known in (site.rooms if site else []) if known.name == room), None)
         return known.name_en if known is not None and self.words.language == "en" else room
-
-    def _row(self, name: str, icon: str) -> StateRow:
-        if name not in self._rows:
-            self._rows[name] = StateRow(icon=icon)
-            self._rows[name].theme = self.theme
-        return self._rows[name]

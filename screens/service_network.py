@@ -8,43 +8,35 @@ from typing import Any
 from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.domain.dates import UTC_OFFSET
-from kiosk.errors import KioskError
 from screens.kv import load_kv
-from screens.service_room import ServiceRoom
+from screens.service_room import LookingRoom
 from screens.widgets.rows import StateRow
 
 load_kv(__file__)
 
-LOOK_EVERY_S = 1.0
 TRY_AT_MOST = 20  # looks until a try is given up
 ROWS = {"state": "cloud_done", "address": "public", "good": "history", "records": "send"}
 
 
-class ServiceNetworkScreen(ServiceRoom):
+class ServiceNetworkScreen(LookingRoom):
     where = "where.service_network"
     advice = StringProperty()
     label_of_try = StringProperty()
     is_trying = BooleanProperty(False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self._rows: dict[str, StateRow] = {}
         self._waiting: int | None = None
         self._tries, self._looks = 0, 0
-        self._event: Any = None
         super().__init__(*args, **kwargs)
 
     def begin(self) -> None:
         self.ids.scroller.to_top()
         self.is_trying, self._waiting = False, None
-        self._look()
-
-    def leave(self) -> None:
-        if self._event is not None:
-            self._event.cancel()
-            self._event = None
+        self.relabel()
+        self.look()
 
     def wipe(self) -> None:
-        self.leave()
+        super().wipe()
         self.advice, self.is_trying = "", False
 
     def relabel(self) -> None:
@@ -61,26 +53,15 @@ class ServiceNetworkScreen(ServiceRoom):
         self.context.service.poke_centre()
         self.relabel()
 
-    def _look(self) -> None:
-        """Count what waits off the drawing thread, and again in a second."""
-        self.relabel()
-        self.context.tasks.run(self._asked, on_done=self._told, on_error=lambda _: self._told(None))
+    def asked(self) -> int:
+        """Records that wait. Before the terminal is enrolled there are none, and it cannot be told."""
+        return int(self.context.service.figures().waiting)
 
-    def _asked(self) -> int | None:
-        try:
-            return int(self.context.service.figures().waiting)
-        except KioskError:  # not enrolled yet: nothing can wait
-            return None
-
-    def _told(self, waiting: int | None) -> None:
-        self.leave()
-        if self.parent is None:
-            return
-        self._waiting, self._looks = waiting, self._looks + 1
+    def told(self, answer: int | None) -> None:
+        self._waiting, self._looks = answer, self._looks + 1
         if self.context.service.link().tries > self._tries or self._looks > TRY_AT_MOST:
             self.is_trying = False
         self.relabel()
-        self._event = self.context.schedule(self._look, LOOK_EVERY_S)
 
     def _show(self, link: Any) -> None:
         say, words = self.words.say, self.words
@@ -106,12 +87,11 @@ class ServiceNetworkScreen(ServiceRoom):
         )
 
     def _row(self, name: str) -> StateRow:
-        if name not in self._rows:
-            row = self._rows[name] = StateRow(icon=ROWS[name], state="unknown")
-            row.theme = self.theme
+        row = self.row(name, ROWS[name])
+        if row.parent is None:
             self.ids.rows.add_widget(row)
-        self._rows[name].label = self.words[f"service_network.{name}"]
-        return self._rows[name]
+        row.label = self.words[f"service_network.{name}"]
+        return row
 
 
 def _at(moment: datetime) -> str:

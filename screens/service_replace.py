@@ -9,45 +9,36 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kiosk.errors import KioskError
 from screens.journeys import run
 from screens.kv import load_kv
-from screens.service_room import TECHNICIAN, ServiceRoom
-from screens.widgets.rows import StateRow
+from screens.service_room import TECHNICIAN, LookingRoom
 
 load_kv(__file__)
 
-LOOK_EVERY_S = 1.0
 ROWS = {"waiting": "send", "rejected": "assignment_late", "nowhere_else": "article"}
 
 
-class ServiceReplaceScreen(ServiceRoom):
+class ServiceReplaceScreen(LookingRoom):
     where = "where.service_replace"
     roles = (TECHNICIAN,)
-    told = StringProperty()
+    said = StringProperty()
     file = StringProperty()
     is_empty = BooleanProperty(False)
     sent = NumericProperty(0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self._rows: dict[str, StateRow] = {}
         self._left: Any = None  # kiosk.services.hand_over.Left
         self._at_first: int | None = None  # unsent when sending began
-        self._event: Any = None
         super().__init__(*args, **kwargs)
 
     def begin(self) -> None:
         self.ids.scroller.to_top()
         self._left = self._at_first = None
-        self.told = self.file = ""
-        self._look()
-
-    def leave(self) -> None:
-        if self._event is not None:
-            self._event.cancel()
-            self._event = None
+        self.said = self.file = ""
+        self.look()
 
     def wipe(self) -> None:
-        self.leave()
+        super().wipe()
         self._left = self._at_first = None
-        self.told = self.file = ""
+        self.said = self.file = ""
 
     def relabel(self) -> None:
         left = self._left
@@ -58,11 +49,11 @@ class ServiceReplaceScreen(ServiceRoom):
         self.is_empty = left.unsent == 0
         if self._at_first is not None:
             gone = self._at_first - left.unsent
-            self.told = self.words.say("service_replace.sent", n=gone, all=self._at_first)
+            self.said = self.words.say("service_replace.sent", n=gone, all=self._at_first)
             if left.unsent and not self.context.ports.is_online():
-                self.told += self.words["service_replace.offline"]
+                self.said += self.words["service_replace.offline"]
         elif self.is_empty:
-            self.told = self.words["service_replace.empty"]
+            self.said = self.words["service_replace.empty"]
 
     def send(self) -> None:
         """Everything, what was rejected too."""
@@ -70,7 +61,7 @@ class ServiceReplaceScreen(ServiceRoom):
         run(
             self.context,
             self.context.service.hand_over().send_all,
-            done=lambda _: self._look(),
+            done=lambda _: self.look(),
             busy="busy.send",
         )
 
@@ -91,28 +82,19 @@ class ServiceReplaceScreen(ServiceRoom):
             written, records = done
             where = "on_stick" if written.on_stick else "stick_failed" if written.stick_failed else "here"
             self.file = self.words.say(f"service_replace.{where}", n=records, path=str(written.path))
-        self._look()
+        self.look()
 
-    def _look(self) -> None:
-        self.context.tasks.run(
-            lambda: self.context.service.hand_over().left(),
-            on_done=self._told,
-            on_error=lambda _: self._told(None),
-        )
+    def asked(self) -> Any:
+        return self.context.service.hand_over().left()
 
-    def _told(self, left: Any) -> None:
-        self.leave()
-        if self.parent is not None:
-            self._left = left or self._left
-            self.relabel()
-            self._event = self.context.schedule(self._look, LOOK_EVERY_S)
+    def told(self, answer: Any) -> None:
+        self._left = answer or self._left
+        self.relabel()
 
     def _row(self, name: str, count: int) -> None:
-        if name not in self._rows:
-            row = self._rows[name] = StateRow(icon=ROWS[name])
-            row.theme = self.theme
+        row = self.row(name, ROWS[name])
+        if row.parent is None:
             self.ids.rows.add_widget(row)
-        row = self._rows[name]
         row.label = self.words[f"service_replace.{name}"]
         row.value = self.words.say("service_replace.records", n=count)
         row.state = "well" if not count else "unknown" if name == "waiting" else "bad"

@@ -12,10 +12,10 @@ def shown(glass):
 def test_todays_figures_and_every_room_are_shown(glass):
     seen = shown(glass)
     for words in (
-        "登记 12，取号 7，报到 5",
+        "登记 12，取号 7，签到 5",
         "看进度 9",
         "已打印 24，未打印 1",
-        "等着上报 3，被退回 1，最早 11-21 10:31",
+        "待上报 3，待人工处理 1，最早 11-21 10:31",
     ):
         assert words in seen, words
     for words in ("中心现在有 7 人在等", "接待大厅", "6 人在等，刚叫 W012", "法律工作室"):

@@ -48,6 +48,6 @@ def test_a_try_is_over_when_the_centre_was_asked_again(glass):
     assert ("poke_centre",) in glass.office.asked
     assert glass.app.stage.current.is_trying
     glass.office.link = replace(glass.office.link, tries=10)
-    glass.app.stage.current._look()
+    glass.app.stage.current.look()
     glass.frames(4)
     assert "现在试一次" in glass.look()["buttons"]

@@ -57,7 +57,7 @@ def test_a_terminal_with_a_number_starts_anew_with_its_new_key(pair):
 
 def test_a_code_that_was_refused_or_is_too_old_says_so_and_leads_home(pair, monkeypatch):
     monkeypatch.setattr("screens.service_code.GO_ON_S", 1000)
-    for state, words in (("access_denied", "后台没有批准"), ("expired_token", "代码过期了")):
+    for state, words in (("access_denied", "工作台没有批准"), ("expired_token", "代码过期了")):
         pair.show("service_pair", role="technician")
         pair.frames(6)
         pair.tap("重新配对")
@@ -140,11 +140,11 @@ def test_sending_all_counts_along_until_nothing_is_left(replace):
     replace.frames(6)
     assert replace.office.hand_over.sends == 1
     replace.office.hand_over.now = Left(1, 0, 1)
-    replace.app.stage.current._look()
+    replace.app.stage.current.look()
     replace.frames(4)
     assert "送出 3 条，共 4 条" in replace.texts()
     replace.office.hand_over.now = Left(0, 0, 0)
-    replace.app.stage.current._look()
+    replace.app.stage.current.look()
     replace.frames(4)
     assert "送出 4 条，共 4 条" in replace.texts()
     assert "现在全部送出" not in replace.look()["buttons"]
