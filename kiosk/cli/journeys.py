@@ -24,26 +24,18 @@ JOURNEYS = (
     ),
     Journey(
         "register-typed",
-        "Register without a card: a typed story, a phone number, a rare way back",
+        "Register without a card, for a parent: a typed story, place, unit, phone number, a rare way back",
         (
-            "tap 我有事要反映", "tap 自己填", "wait identify", "tap 没带证件", "wait category", "tap 土地", "wait category",
+            "tap 我有事要反映", "tap 自己填", "wait identify", "tap 替家人办", "wait relative", "tap 父母", "tap 好了",
+            "wait identify", "tap 没带证件", "wait category", "tap 土地", "wait category",
             "tap 返回", "tap 道路", "tap 修路", "wait procedure", "tap 不清楚", "wait story",
-            "tap x", "tap i", "tap u", "tap l", "tap u", "tap 修路", "tap 下一步", "wait review", "tap 改#6", "wait keypad",
+            "tap x", "tap i", "tap u", "tap l", "tap u", "tap 修路", "tap 下一步", "wait review", "tap 改#4", "wait place",
+            "tap 师素镇", "wait review", "tap 改#5", "wait unit", "tap j", "tap t", "tap 交通运输局", "wait review",
+            "see 父母", "tap 改#6", "wait keypad",
             "tap 1", "tap 3", "tap 8", "tap 0", "tap 0", "tap 0", "tap 0", "tap 1", "tap 2", "tap 3", "tap 4",
             "tap 下一步", "wait review", "tap 打电话", "tap 交上去", "wait done", "paper",
         ),
     ),
-    Journey("register-places", "Where it was, which unit, and an answer by post: each a few taps", (
-        "tap 我有事要反映", "tap 自己填", "wait identify", "card 7", "wait category", "tap 道路", "tap 修路", "wait procedure",
-        "tap 不清楚", "wait story", "tap 请工作人员代写", "wait review", "tap 改#4", "wait place", "tap 师素镇", "wait review",
-        "tap 改#5", "wait unit", "tap j", "tap t", "tap j", "tap 交通运输局", "wait review", "tap 寄到家", "see 寄到这里",
-        "tap 交上去", "wait done", "paper",
-    )),
-    Journey("register-relative", "For a mother: her card, then one's own", (
-        "tap 我有事要反映", "tap 自己填", "wait identify", "tap 替家人办", "wait relative", "tap 父母", "card 3", "see 家人：刘",
-        "tap 好了", "wait identify", "card 6", "wait category", "tap 低保", "tap 低保、特困", "wait procedure", "tap 没有",
-        "wait story", "tap 请工作人员代写", "wait review", "see 替家人办", "tap 交上去", "wait done", "paper",
-    )),
     Journey("register-before", "Raised before: the card tells, and the road is one tap away", (
         "tap 我有事要反映", "tap 自己填", "wait identify", "card 0", "wait category", "tap 工资", "tap 拖欠工资", "wait before",
         "tap 看它办到哪了", "wait roadmap",

@@ -222,6 +222,7 @@ def on_the_pad(glass, name):
     return found
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.skipif("KIOSK_TEST_SIZE" in os.environ, reason="this is the run for the other panel")
 def test_the_same_holds_on_a_landscape_panel():
     here = Path(__file__)
