@@ -81,9 +81,12 @@ class HomeScreen(KioskScreen):
         now = self.context.ports.now()
         weekday = _local_weekday(now)
         hours = "，".join(f"{h.opens}–{h.closes}" for h in site.hours if h.weekday == weekday)
-        lines = [self.words.say("home.hours", hours=hours) if hours else self.words["home.closed_today"]]
         if self.context.ports.closed_today():  # said in large letters above
-            lines.clear()
+            lines = []
+        elif hours:
+            lines = [self.words.say("home.hours", hours=hours)]
+        else:
+            lines = [self._joined(self.words["home.closed_today"], self._reopens(site))]
         if site.duty_officer.name:
             duty = site.duty_officer
             lines.append(self.words.say("home.duty", name=duty.name, post=duty.post))
@@ -96,16 +99,23 @@ class HomeScreen(KioskScreen):
         reason = self.context.ports.closed_today()
         if not reason:
             return ""
+        why = self.words.say("home.closed", reason=self.words[f"closed.{reason}"])
+        return self._joined(why, self._reopens(site), self.words["home.still"])
+
+    def _reopens(self, site: SiteConfig | None) -> str:
+        """When the centre receives again, by its hours and calendar; empty when it cannot be told."""
         from kiosk.services.slip_writer import day_in_words  # not for the first frame
 
-        said = [self.words.say("home.closed", reason=self.words[f"closed.{reason}"])]
-        rest = frozenset(date.fromisoformat(day) for day in site.rest_days) if site else frozenset()
-        today = local_date(self.context.ports.now(), UTC_OFFSET)
-        again = next_opening(site.hours if site else [], rest, today)
-        if again is not None:
-            said.append(self.words.say("home.reopens", day=day_in_words(again[0], self.words), time=again[1]))
-        said.append(self.words["home.still"])
-        return (" " if self.words.language == "en" else "").join(said)
+        if site is None:
+            return ""
+        rest = frozenset(date.fromisoformat(day) for day in site.rest_days)
+        again = next_opening(site.hours, rest, local_date(self.context.ports.now(), UTC_OFFSET))
+        if again is None:
+            return ""
+        return self.words.say("home.reopens", day=day_in_words(again[0], self.words), time=again[1])
+
+    def _joined(self, *sentences: str) -> str:
+        return (" " if self.words.language == "en" else "").join(filter(None, sentences))
 
     def _trouble(self) -> str:
         parts = [self.words[f"trouble.{device}"] for device in self.context.devices()]

@@ -80,12 +80,6 @@ JOURNEYS = (
         "tap 早间检查", "wait service_morning", "paper", "see 放到扫码口下", "scan-text XF-TEST 0123456789", "see 放一张身份证",
         "card 2", "see 请点十字", "crosses", "wait service_checked", "see 一切正常", "tap 好了", "wait service_home", "see 检查过",
     )),
-    Journey("closed-today", "Staff close for today: the home screen says why and until when, and the machine serves", (
-        "corner", "wait service_door", "tap 7", "tap 3", "tap 0", "tap 4", "tap 6", "tap 1", "tap 进入", "wait service_home",
-        "tap 本机设置", "wait service_house", "tap 改", "wait service_hours", "tap 停电停水", "see 不接待：停电停水", "tap 结束",
-        "wait home", "see 今天不接待", "corner", "tap 7", "tap 3", "tap 0", "tap 4", "tap 6", "tap 1", "tap 进入", "tap 本机设置",
-        "tap 改", "tap 照中心的", "wait service_house", "see 按中心", "tap 结束", "wait home",
-    )),
     Journey("roadmap-slip", "The road of a case by its slip, printed", ("scan s 0", "wait roadmap", "tap 打印", "paper")),
     Journey("roadmap-overdue", "An overdue case: ask for speed", ("scan s 9", "wait roadmap", "tap 催办", "wait roadmap")),
     Journey("roadmap-replied", "An answered case: the right to review", ("scan s 8", "wait roadmap", "tap 往下")),
@@ -150,4 +144,9 @@ JOURNEYS = (
         "printer paper-out", "tap 我有事要反映", "tap 先取号", "tap 没带证件", "wait door", "paper",
     )),
     Journey("call", "Call for staff, answered", ("tap 叫人", "look", "answer", "look", "tap 知道了")),
+    Journey("closed-today", "Staff close for today: the home screen says why and until when, and the machine serves", (
+        "corner", "wait service_door", "tap 7", "tap 3", "tap 0", "tap 4", "tap 6", "tap 1", "tap 进入", "wait service_home",
+        "tap 本机设置", "wait service_house", "tap 改", "wait service_hours", "tap 停电停水", "see 不接待：停电停水", "tap 结束",
+        "wait home", "see 今天不接待", "tap 我有事要反映", "wait fork",
+    )),
 )  # fmt: skip

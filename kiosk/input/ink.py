@@ -16,6 +16,7 @@ Numbers = NDArray[np.float64]
 
 POINTS = 96  # spread over all strokes by their length, beside two for each
 LARGEST = 1e9  # a coordinate beyond it is no place on any panel
+SMALLEST = 1e-9  # ink that spreads no further lies on one spot: the squares of its lengths would be nothing
 DOT = 0.05  # of the character's size: what a mere touch counts for, down and to the right as a dot is written
 SPREAD = 4.0  # standard deviations that fill the square
 
@@ -34,7 +35,7 @@ def segments(strokes: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
     Empty when there is no ink, or all of it lies on one spot.
     """
     size = _extent(strokes)
-    if not size > 0:
+    if not size > SMALLEST:
         return np.empty((0, 2)), np.empty((0, 2))
     traced = [_as_written(stroke, size) for stroke in strokes]
     lengths = [_reached(stroke)[-1] for stroke in traced]

@@ -317,6 +317,10 @@ def test_place_unit_and_the_relative_concerned_come_to_the_desk_and_to_no_other_
     )
     assert (said.concerned.relation, said.concerned.person.name) == ("parent", "样例母")
     assert said.reply_address == "师素镇样例村 1 号"
+    page = clerks[Role.SUPERVISOR].call("GET", f"/desk/cases/{number}").body.decode()
+    for shown in ("父母 · 样例母", "授权委托书", "师素镇 · 130926105", "肃宁县教育局", "师素镇样例村 1 号"):
+        assert shown in page
+    assert mother.id_number not in page
     asked = LookupRequest(id_number=mother.id_number)  # what a visitor says of a relative opens nothing
     assert terminal.call("POST", "/v1/lookups", asked).problem == "/problems/not-found"
 

@@ -27,3 +27,12 @@ def test_the_centres_own_greeting_is_shown_in_the_visitors_language(greeted):
 def test_without_one_the_program_greets(glass):
     glass.show("home")
     assert "您好，要办什么事？" in glass.texts()
+
+
+def test_a_day_without_hours_says_when_the_centre_opens_again(glass):
+    from datetime import timedelta
+
+    glass.office.now += timedelta(days=1)  # a Sunday
+    glass.show("home")
+    glass.app.stage.current.refresh()
+    assert "今天不接待，可在此登记、查询。11月23日（星期一）08:30 再接待。" in glass.texts()

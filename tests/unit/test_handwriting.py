@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from support.strokes import BY_HAND
 
@@ -71,6 +71,7 @@ def test_where_and_how_large_it_is_written_changes_nothing(strokes, size, right,
     assert seen(other) == pytest.approx(seen(strokes), abs=1e-5)
 
 
+@example([[(0.0, 0.0), (0.0, 2.2e-309)]])
 @given(st.lists(st.lists(st.tuples(st.floats(), st.floats()), max_size=6), max_size=70))
 def test_any_strokes_at_all_give_ten_candidates_or_none(strokes):
     found = ENGINE.candidates(strokes)

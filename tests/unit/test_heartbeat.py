@@ -137,8 +137,13 @@ def test_the_line_is_watched_since_when_how_fast_and_why_not(centre, outbox, kee
     assert watch.state == LinkState()
     centre.answers += [told_time(), SITE]
     heart.beat()
+    began = watch.state.since
+    clock._system.move(60)
+    centre.answers += [told_time("2026-11-21T04:02:30.000Z")]
+    heart.beat()
     good = watch.state
-    assert (good.is_online, good.code, good.tries, good.took_ms is not None) == (True, "", 1, True)
+    assert (good.since, good.last_good > good.since) == (began, True)
+    assert (good.is_online, good.code, good.tries, good.took_ms is not None) == (True, "", 2, True)
     centre.answers += [problem(503, "/problems/unavailable"), problem(401, "/problems/not-enrolled")]
     clock._system.move(60)
     heart.beat()
@@ -146,4 +151,4 @@ def test_the_line_is_watched_since_when_how_fast_and_why_not(centre, outbox, kee
     clock._system.move(60)
     heart.beat()
     assert (cut.is_online, cut.code, cut.last_good) == (False, "S13", good.last_good)
-    assert (watch.state.code, watch.state.since, watch.state.tries) == ("S17", cut.since, 3)
+    assert (watch.state.code, watch.state.since, watch.state.tries) == ("S17", cut.since, 4)
