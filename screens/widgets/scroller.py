@@ -28,7 +28,9 @@ class Scroller(BoxLayout):
 
     def __init__(self, **kwargs: Any) -> None:
         self.column, self.view = self.make_column()
-        self._has_given_way = False  # the arrows have left once: a column on the brink does not make them flicker
+        self._has_given_way = (
+            False  # the arrows have left once: a column on the brink does not make them flicker
+        )
         self.arrows = BoxLayout(orientation="horizontal", size_hint_y=None, height=0, opacity=0)
         self.pages = BoxLayout(orientation="vertical")
         super().__init__(orientation="vertical", **kwargs)
