@@ -125,7 +125,13 @@ def build(settings: Settings, *, offscreen: bool, started: float) -> tuple[Any, 
         ports=ports_of(terminal),
         service=service_ports_of(terminal, panel),
         session=Session(
-            Limits(limits.form_timeout_s, limits.read_timeout_s, limits.warning_s, limits.slow_factor)
+            Limits(
+                form_s=limits.form_timeout_s,
+                read_s=limits.read_timeout_s,
+                write_s=limits.write_timeout_s,
+                warning_s=limits.warning_s,
+                slow_factor=limits.slow_factor,
+            )
         ),
         ask_card=terminal.ask_card,
         pinyin=Pinyin(terminal.health).engine,
