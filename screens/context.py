@@ -57,6 +57,8 @@ class Visit:
         ""  # what staff are about to set: a key of kiosk.services.house_rules.MOST_CHARACTERS, hours, volume
     )
     pairing_code: Any = None  # kiosk.api.terminals.EnrolmentCode, shown to staff
+    beside: str = ""  # what is true of the quiet call: asking | rung | seen | go_to
+    unfinished: str = ""  # what was being written when somebody was called
     checked: Any = None  # kiosk.services.morning_check.Checked, just made
 
 
@@ -144,6 +146,7 @@ class Context:
     service: ServicePorts
     go: Callable[[str], None]
     back: Callable[[], None]
+    came_from: Callable[[], str]  # the screen that 返回 leads to; empty: none
     finish: Callable[[], None]
     is_busy: Callable[[], bool]
     busy: Callable[[str], None]  # a key of assets/strings while something slow runs; empty: over
@@ -156,6 +159,7 @@ class Context:
     cover: Callable[[Any], None]  # lay a widget over everything; ``uncover`` takes it away
     uncover: Callable[[Any], None]
     ask_aloud: Callable[[], None]  # the question on this screen is another one now
+    stand_by: Callable[[], None]  # call somebody quietly, and ask nothing more
     left_drafts: LeftDrafts  # of visitors whose time ran out
     visit: Visit = field(default_factory=Visit)
     session_serial: Callable[[], int] = lambda: 0

@@ -116,6 +116,7 @@ SCENES = {
     "card_first": {"draft": draft()},
     "cases": {"cases": [case(), case("RPL"), case("REV"), case("DONE")]},
     "reprinted": {"roadmap": road(), "slips": ["job-1"]},
+    "beside": {"beside": "rung"},
     "message": {"keypad": "message.not_found"},
     "service_door": {},
     "service_home": {"role": "technician"},
