@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kivy.properties import NumericProperty, StringProperty
 
+from screens.context import Context
 from screens.stage import KioskScreen
 
 LINES_SHOWN = {
@@ -22,10 +25,15 @@ class WritingScreen(KioskScreen):
     lines = NumericProperty(6)
     most_characters = 1000
 
+    def __init__(self, context: Context, **kwargs: Any) -> None:
+        super().__init__(context, **kwargs)
+        context.writing_board()  # made while nobody waits
+
     def begin(self, text: str) -> None:
         """The keyboard is there, and this is what was written before."""
-        self.ids.writing.engine = self.context.pinyin()
-        self.ids.writing.hand = self.context.handwriting
+        self.ids.writing.take(
+            self.context.writing_board(), engine=self.context.pinyin(), hand=self.context.handwriting
+        )
         self.text = text
         self.relabel()
 
