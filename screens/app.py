@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import cache, partial
 from time import monotonic
 from typing import Any
 
@@ -117,6 +118,7 @@ class KioskApp(App):
             ask_card=ask_card,
             pinyin=pinyin,
             handwriting=handwriting,
+            writing_board=cache(partial(_writing_board, theme)),
             cover=self._over,
             uncover=self._hide,
             ask_aloud=self._ask_aloud,
@@ -491,6 +493,12 @@ class KioskApp(App):
         self._failed(error)
         self.session.finished()
         self.wipe()
+
+
+def _writing_board(theme: Theme) -> Widget:
+    from screens.widgets.writing_board import WritingBoard
+
+    return WritingBoard(theme=theme)
 
 
 class _Failsafe(ExceptionHandler):

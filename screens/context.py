@@ -156,6 +156,7 @@ class Context:
     handwriting: (
         Any  # kiosk.cli.run.Handwriting: what the pad asks for its engine; None where there is no pad
     )
+    writing_board: Callable[[], Any]  # screens.widgets.writing_board.WritingBoard: the one of all screens
     cover: Callable[[Any], None]  # lay a widget over everything; ``uncover`` takes it away
     uncover: Callable[[Any], None]
     ask_aloud: Callable[[], None]  # the question on this screen is another one now

@@ -31,6 +31,19 @@ def panel_part(x: float, y: float, rotation: int) -> tuple[float, float]:
     return _TURNED[rotation](x, y)
 
 
+def panel_box(x: float, y: float, width: float, height: float) -> tuple[float, float, float, float]:
+    """A box of the picture (left, bottom, width, height; pixels) on the panel as it was made."""
+    picture_width, picture_height = Window.size
+    panel_width, panel_height = Window.system_size
+    corners = [
+        panel_part(at_x / picture_width, at_y / picture_height, Window.rotation)
+        for at_x, at_y in ((x, y), (x + width, y + height))
+    ]
+    left, right = sorted(corner[0] * panel_width for corner in corners)
+    bottom, top = sorted(corner[1] * panel_height for corner in corners)
+    return left, bottom, right - left, top - bottom
+
+
 def to_mouse(x: float, y: float) -> tuple[float, float]:
     """Pixels of the picture from its upper left, to pixels of the panel from its own upper left, as a finger gives them."""
     part_x, part_y = to_panel(x, Window.height - 1 - y)

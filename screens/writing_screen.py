@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kivy.properties import NumericProperty, StringProperty
 
 from kiosk.domain.distress import tells_of_danger
+from screens.context import Context
 from screens.stage import KioskScreen
 
 LINES_SHOWN = {
@@ -28,10 +31,15 @@ class WritingScreen(KioskScreen):
     looks_after = False  # whether words of danger written here call somebody
     _looked_at = ""
 
+    def __init__(self, context: Context, **kwargs: Any) -> None:
+        super().__init__(context, **kwargs)
+        context.writing_board()  # made while nobody waits
+
     def begin(self, text: str) -> None:
         """The keyboard is there, and this is what was written before."""
-        self.ids.writing.engine = self.context.pinyin()
-        self.ids.writing.hand = self.context.handwriting
+        self.ids.writing.take(
+            self.context.writing_board(), engine=self.context.pinyin(), hand=self.context.handwriting
+        )
         visit = self.context.visit
         self.text, visit.unfinished = visit.unfinished or text, ""
         self.relabel()

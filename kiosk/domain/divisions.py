@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +11,13 @@ class Divisions:
     """``names``: code -> name; six digits to the county (GB/T 2260), nine to the township."""
 
     names: Mapping[str, str]
+    _below: dict[str, list[tuple[str, str]]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        below: dict[str, list[tuple[str, str]]] = {}
+        for code, name in sorted(self.names.items()):
+            below.setdefault(self.above(code), []).append((code, name))
+        object.__setattr__(self, "_below", below)  # asked at every guess of a place
 
     def name_of(self, code: str) -> str:
         """Empty for a code that is not known."""
@@ -35,22 +42,14 @@ class Divisions:
     def below(self, code: str) -> list[tuple[str, str]]:
         """(code, name) of the next level, in the order of codes. Empty text: the provinces.
 
-        Below a municipality (北京市 …) come its counties, for it has no cities.
+        Below a municipality (北京市 …) come its counties, for it has no cities; a county that no city administers stands
+        among the cities of its province.
         """
-        if not code:
-            return self._those(lambda c: len(c) == 6 and c.endswith("0000"))
-        if len(code) == 6 and code.endswith("0000"):
-            cities = self._those(
-                lambda c: len(c) == 6 and c[:2] == code[:2] and c.endswith("00") and c != code
-            )
-            return cities or self._those(lambda c: len(c) == 6 and c[:2] == code[:2] and c != code)
-        if len(code) == 6 and code.endswith("00"):
-            return self._those(lambda c: len(c) == 6 and c[:4] == code[:4] and c != code)
-        return self._those(lambda c: len(c) == 9 and c[:6] == code)
+        return list(self._below.get(code, ()))
 
     def counties_of(self, province: str) -> list[tuple[str, str]]:
         """(code, name) of every county of a province, for addresses that leave its city out."""
-        return self._those(lambda c: len(c) == 6 and c[:2] == province[:2] and not c.endswith("00"))
-
-    def _those(self, fits: Callable[[str], bool]) -> list[tuple[str, str]]:
-        return sorted((code, name) for code, name in self.names.items() if fits(code))
+        found = []
+        for code, name in self.below(province[:2] + "0000"):
+            found += [(code, name)] if not code.endswith("00") else self.below(code)
+        return found

@@ -15,6 +15,7 @@ from screens.widgets.text import Icon, Words
 
 SAME_TAP_S = 0.3
 LINE_MM = 0.6
+ICON_SHARE = 0.5  # of what letters grow by
 
 # kind -> (ground, text) roles
 KINDS = {
@@ -168,7 +169,8 @@ class TapButton(TapPanel):
             self._icon.theme = self.theme
             self._icon.bind(width=self._place)
             self.add_widget(self._icon, index=len(self.children))  # before the words
-        self._icon.icon, self._icon.size_mm = self.icon, self.icon_mm if self.icon else 0
+        grows = 1 + (min(self.theme.scale, self.most_scale) - 1) * ICON_SHARE
+        self._icon.icon, self._icon.size_mm = self.icon, self.icon_mm * grows if self.icon else 0
         self._icon.pos_hint = {"center_x": 0.5} if self.stacked else {"center_y": 0.5}
 
     def _place(self, *_: object) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 
 from screens.widgets.buttons import TapButton
+from screens.widgets.clipped import ClippedView
 
 ROOM_ABOVE = 0.22  # of the free height
 STAYS = 0.9
@@ -47,7 +47,7 @@ class Scroller(BoxLayout):
     def make_column(self) -> tuple[Any, Any]:
         """The column, and the view that shows a part of it."""
         column = BoxLayout(orientation="vertical", size_hint_y=None)
-        return column, ScrollView(do_scroll_x=False, scroll_type=["bars"], bar_width=0)
+        return column, ClippedView()
 
     def add_widget(self, widget: Any, *args: Any, **kwargs: Any) -> None:
         self.column.add_widget(widget, *args, **kwargs)

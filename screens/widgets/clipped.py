@@ -1,0 +1,38 @@
+"""A scroll view that cuts off what lies outside by a scissor.
+
+Kivy's own draws a mask of its whole place twice a frame and tests every pixel against it; a scissor costs nothing. It
+is given in pixels of the panel as it was made, so a turned picture turns it too.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.core.window import Window
+from kivy.graphics import ScissorPop, ScissorPush
+from kivy.lang import Builder
+from kivy.uix.scrollview import ScrollView
+
+from screens.panel import panel_box
+
+Builder.load_string("<-ClippedView>:\n")  # none of the rules that it would inherit: no mask, no bars
+
+
+class ClippedView(ScrollView):
+    """Lies straight on the window: no scroll view, scatter or relative layout around it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(do_scroll_x=False, scroll_type=["bars"], bar_width=0, **kwargs)
+        with self.canvas.before:
+            self._scissor = ScissorPush()
+        with self.canvas.after:
+            ScissorPop()
+        self.fbind("pos", self._cut)
+        self.fbind("size", self._cut)
+        Window.bind(rotation=self._cut, size=self._cut)
+        self._cut()
+
+    def _cut(self, *_: object) -> None:
+        left, bottom, width, height = panel_box(*self.pos, *self.size)
+        self._scissor.x, self._scissor.y = round(left), round(bottom)
+        self._scissor.width, self._scissor.height = round(width), round(height)
