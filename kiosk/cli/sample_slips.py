@@ -127,6 +127,26 @@ def _visit(say: slips.Say) -> Receipt:
     return case_slips.visit_slip(HEAD, facts, say)
 
 
+def _today(say: slips.Say) -> Receipt:
+    return case_slips.today_slip(
+        HEAD,
+        [_deed("催办", "承办单位会收到您的催办。"), _deed("补充情况", "您写的已放进这件事的材料里。")],
+        say,
+    )
+
+
+def _deed(what: str, next_step: str) -> case_slips.DeedFacts:
+    return case_slips.DeedFacts(
+        number=NUMBER,
+        title="拖欠工资",
+        what=what,
+        kept="已交给中心",
+        next_step=next_step,
+        unit="肃宁县人力资源和社会保障局",
+        officer=OFFICER,
+    )
+
+
 def _platforms(say: slips.Say) -> Receipt:
     doors = [
         case_slips.Platform("网上信访", "提出诉求、查询进度", "https://petition.example.gov.cn/m"),
@@ -147,6 +167,7 @@ _MAKERS = {
     "acceptance": _acceptance,
     "document": _document,
     "visit": _visit,
+    "today": _today,
     "platforms": _platforms,
     "test": _test,
 }
