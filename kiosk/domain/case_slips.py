@@ -138,11 +138,13 @@ def today_slip(head: SlipHead, deeds: Sequence[DeedFacts], say: Say) -> Receipt:
     """What was done at the machine today, a matter at a time: nothing of what was written, no name."""
     blocks = top(head, say("slip.today.title"), say)
     for before, deed in zip((None, *deeds), deeds, strict=False):
-        if before is None or before.number != deed.number:
+        if before is None:
             blocks += _matter(deed, say)
+        elif before.number != deed.number:
+            blocks += [Rule(), *_matter(deed, say)]
         blocks += [
             Paragraph(f"● {deed.what}：{deed.kept}", bold=True, indent=2),
-            Paragraph(deed.next_step),
+            Paragraph(f"   {deed.next_step}", indent=3),
         ]
     return Receipt(SlipKind.TODAY, (*blocks, *bottom(head, say)))
 
@@ -150,7 +152,6 @@ def today_slip(head: SlipHead, deeds: Sequence[DeedFacts], say: Say) -> Receipt:
 def _matter(deed: DeedFacts, say: Say) -> list[Block]:
     """Which matter, and who answers for it."""
     return [
-        Rule(),
         Paragraph(deed.number, bold=True, align=Align.CENTRE),
         *pairs((say("slip.matter"), deed.title), (say("slip.unit"), deed.unit)),
         *(contact(say("slip.officer"), deed.officer) if deed.officer else []),
