@@ -29,16 +29,19 @@ class Pace(Enum):
 
     FORM = "form"
     READ = "read"
-    NEVER = "never"  # while writing: never timed out
+    WRITE = "write"  # long enough to think; every key that is touched begins it anew
+    NEVER = "never"  # staff wait for somebody elsewhere
     HOME = "home"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds; ``slow_factor`` stretches them with large text or voice."""
+    """Seconds; ``slow_factor`` stretches reading and forms with large text or voice. ``write_s`` is long for everybody:
+    what is written shall not stand on the glass of an empty hall."""
 
     form_s: float
     read_s: float
+    write_s: float
     warning_s: float
     slow_factor: float
 
@@ -83,12 +86,18 @@ class Session:
             return self._go("gone")
         return Act.NOTHING
 
+    def quiet_s(self, now: float) -> float:
+        """Seconds since anything was touched."""
+        return now - self._quiet_since
+
     def seconds_left(self, now: float) -> int:
         """Of the warning's countdown."""
         return max(0, round(self.warning_s() - (now - self._quiet_since)))
 
     def limit_s(self) -> float:
         """Seconds of quiet that the present screen allows."""
+        if self.pace is Pace.WRITE:
+            return self._limits.write_s
         plain = {
             Pace.FORM: self._limits.form_s,
             Pace.READ: self._limits.read_s,

@@ -87,6 +87,7 @@ class Audio:
 class Session:
     form_timeout_s: float = between(90.0, 5, 900, "seconds")
     read_timeout_s: float = between(60.0, 5, 900, "seconds")
+    write_timeout_s: float = between(300.0, 60, 3600, "seconds")
     warning_s: float = between(30.0, 3, 120, "seconds")
     slow_factor: float = between(3.0, 1, 10)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import cache, partial
 from time import monotonic
 from typing import Any
 
@@ -15,12 +16,13 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
+from kiosk.api.queueing import DISTRESS, HELP
 from kiosk.domain.dates import UTC_OFFSET, clock_face
 from kiosk.domain.matters import Visitor
 from kiosk.services.left_drafts import LeftDrafts
 from kiosk.session import Act, Session, State
 from screens import panel
-from screens.calling import StaffCalls
+from screens.calling import StaffCalls, way_to_the_window
 from screens.context import Context, Ports, ServicePorts, Visit
 from screens.frame import AssistPanel, BottomBar, Notice, StillThere, TopBar
 from screens.navigation import SELDOM, UNSPOKEN, makers
@@ -108,6 +110,7 @@ class KioskApp(App):
             service=service,
             go=self.go,
             back=self.back,
+            came_from=lambda: self.stage.history[-1] if self.stage.history else "",
             finish=self.finish,
             is_busy=lambda: not self._is_free(),
             busy=self.busy,
@@ -115,9 +118,11 @@ class KioskApp(App):
             ask_card=ask_card,
             pinyin=pinyin,
             handwriting=handwriting,
+            writing_board=cache(partial(_writing_board, theme)),
             cover=self._over,
             uncover=self._hide,
             ask_aloud=self._ask_aloud,
+            stand_by=self.stand_by,
             left_drafts=LeftDrafts(),
             session_serial=lambda: session.serial,
             devices=devices,
@@ -132,7 +137,7 @@ class KioskApp(App):
         self.top = TopBar(theme=self.theme)
         self.bottom = BottomBar(theme=self.theme, words=self.context.words)
         self.bottom.bind(on_back=lambda *_: self.back(), on_finish=lambda *_: self.finish())
-        self.bottom.bind(on_assist=lambda *_: self.show_assist(), on_call=lambda *_: self.calls.ring("help"))
+        self.bottom.bind(on_assist=lambda *_: self.show_assist(), on_call=lambda *_: self._call())
         self._filler = Widget(size_hint_y=None, height=0)
         self._middle = BoxLayout(padding=[self.theme.gap * 2, self.theme.gap])
         self._middle.add_widget(self.stage)
@@ -142,7 +147,7 @@ class KioskApp(App):
         self.root_widget = Root(self._finger_down, self._corner_held, self.theme)
         self.root_widget.add_widget(column)
         self._build_overlays()
-        self.calls = StaffCalls(self.context, self.say_over)
+        self.calls = StaffCalls(self.context, self._call_told)
         self.theme.fbind("revision", self._restyle)
         self._restyle()
         self.stage.show("home")
@@ -153,7 +158,9 @@ class KioskApp(App):
         words = self.context.words
         self.assist = AssistPanel(self.theme, words, self.voice, changed=self._helped)
         self.assist.bind(
-            on_close=lambda *_: self._close_assist(), on_language=lambda *_: self.other_language()
+            on_close=lambda *_: self._close_assist(),
+            on_language=lambda *_: self.other_language(),
+            on_beside=lambda *_: self.stand_by(),
         )
         self.still = StillThere(theme=self.theme, words=words)
         self.still.bind(on_still_here=lambda *_: self._touched())
@@ -240,6 +247,41 @@ class KioskApp(App):
         current = self.stage.current
         if current is not None and current.name not in UNSPOKEN and self.session.state is not State.IDLE:
             self.voice.say(current.prompt())
+
+    # ---- calling a person ----
+
+    def stand_by(self) -> None:
+        """我很难受, or what is written says so: call somebody quietly, and ask nothing more."""
+        self._hide(self.assist)
+        self._hide(self.notice)
+        self.context.visit.beside = "asking"
+        self.calls.ring(DISTRESS)
+        self.go("beside")
+
+    def _call(self) -> None:
+        """叫人. Where somebody is on the way already, the screen says so."""
+        if self.stage.current is not None and self.stage.current.name == "beside":
+            self.calls.ring(DISTRESS)
+        else:
+            self.calls.ring(HELP)
+
+    def _call_told(self, reason: str, state: str) -> None:
+        """What is true of the call now. One of distress is told on its own screen, and nowhere over another."""
+        LOG.info("a call for staff: %s", state)
+        if reason == DISTRESS:
+            self.context.visit.beside = state
+            self._refresh_beside()
+        else:
+            words = self.context.words
+            self.say_over(
+                way_to_the_window(self.context) if state == "go_to" else words[f"call.{state}"],
+                f"voice.call.{state}",
+            )
+
+    def _refresh_beside(self) -> None:
+        if self.stage.current is not None and self.stage.current.name == "beside":
+            self._refresh()
+            self.voice.say(f"voice.call.{self.context.visit.beside}", waits=True)
 
     # ---- what comes from outside; each is called on the drawing thread ----
 
@@ -372,6 +414,8 @@ class KioskApp(App):
     def _tick(self) -> None:
         self.context.left_drafts.tick(monotonic())
         self._obey(self.session.tick(monotonic()))
+        if self.stage.current is not None and self._is_free():
+            self.stage.current.quiet(self.session.quiet_s(monotonic()))
         if self.still.parent is not None:
             self.still.seconds = self.session.seconds_left(monotonic())
         self._clock_face()
@@ -392,6 +436,8 @@ class KioskApp(App):
         """The time ran out over a registration: the same card takes it back for a while. Of a wish for privacy nothing
         is kept, nor of what was handed in already."""
         visit = self.context.visit
+        if visit.goal == "register" and self.stage.current is not None:
+            self.stage.current.leave()  # what stands on the glass goes into the draft
         is_unfinished = visit.goal == "register" and visit.draft.category and visit.accepted is None
         if is_unfinished and not visit.draft.wants_privacy:
             self.context.left_drafts.keep(visit.draft)
@@ -447,6 +493,12 @@ class KioskApp(App):
         self._failed(error)
         self.session.finished()
         self.wipe()
+
+
+def _writing_board(theme: Theme) -> Widget:
+    from screens.widgets.writing_board import WritingBoard
+
+    return WritingBoard(theme=theme)
 
 
 class _Failsafe(ExceptionHandler):

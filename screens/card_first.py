@@ -10,7 +10,8 @@ from kiosk.api.queueing import AppointmentLookup
 from kiosk.api.records import CaseProof
 from kiosk.domain.masking import mask_name
 from kiosk.errors import KioskError, ServerRefused
-from screens.journeys import look_for_own_cases, run, run_check_in, run_find
+from kiosk.services.glance import Pressing, most_pressing
+from screens.journeys import look_for_own_cases, open_case, run, run_check_in, run_find
 from screens.kv import load_kv
 from screens.stage import KioskScreen
 
@@ -21,6 +22,9 @@ class CardFirstScreen(KioskScreen):
     where = "where.card"
     greeting = StringProperty()
     state = StringProperty()
+    glance = StringProperty()
+    is_overdue = BooleanProperty(False)
+    others = StringProperty()
     has_left = BooleanProperty(False)
 
     def enter(self) -> None:
@@ -61,22 +65,51 @@ class CardFirstScreen(KioskScreen):
         )
 
     def wipe(self) -> None:
-        self.greeting = self.state = ""
-        self.has_left = False
+        self.greeting = self.state = self.glance = self.others = ""
+        self.has_left = self.is_overdue = False
 
     def relabel(self) -> None:
         self.has_left = self.context.visit.left_draft is not None
         self.state = self.words["card.left"] if self.has_left else ""
+        self._show_glance()
         self.greeting = self.words.say("card.greeting", name=mask_name(self.context.visit.draft.visitor.name))
+
+    def see_others(self) -> None:
+        """All of one's matters, to choose from."""
+        visit = self.context.visit
+        visit.goal, visit.slip_text = "find", ""
+        visit.cases, visit.proof = visit.own_cases, CaseProof(id_number=visit.draft.visitor.id_number)
+        self.context.go("cases")
+
+    def _pressing(self) -> Pressing | None:
+        return None if self.has_left else most_pressing(self.context.visit.own_cases, self.words)
+
+    def _show_glance(self) -> None:
+        """What matters today, in one sentence; the button below opens just that."""
+        pressing = self._pressing()
+        self.glance = pressing.sentence if pressing else ""
+        self.is_overdue = pressing is not None and pressing.is_overdue
+        more = pressing.others if pressing else 0
+        self.others = self.words.say("card.others", n=more) if more else ""
+
+    def _open_pressing(self, pressing: Pressing) -> None:
+        visit = self.context.visit
+        visit.slip_text, visit.cases = "", visit.own_cases
+        visit.proof = CaseProof(id_number=visit.draft.visitor.id_number)
+        open_case(self.context, pressing.case)
 
     def start(self, goal: str) -> None:
         self.context.visit.goal = goal
-        if goal == "find":
+        pressing = self._pressing()
+        if goal == "find" and pressing is not None:
+            self._open_pressing(pressing)
+        elif goal == "find":
             number = self.context.visit.draft.visitor.id_number
             find = partial(self.context.ports.cases_by_card, number)
             run_find(self.context, find, proof=CaseProof(id_number=number))
         elif goal == "register":
-            look_for_own_cases(self.context)
+            if not self.context.visit.own_cases:
+                look_for_own_cases(self.context)
             self.context.go("category")
         else:
             visitor = self.context.visit.draft.visitor
@@ -100,5 +133,8 @@ class CardFirstScreen(KioskScreen):
         """No appointment today is the ordinary case; without the centre the ways on still work."""
         if not isinstance(error, KioskError):
             raise error
-        if asked == self.context.session_serial():
-            self.state = "" if isinstance(error, ServerRefused) else self.words["card.offline"]
+        if asked != self.context.session_serial():
+            return
+        self.state = "" if isinstance(error, ServerRefused) else self.words["card.offline"]
+        if isinstance(error, ServerRefused):
+            look_for_own_cases(self.context, then=self._show_glance)

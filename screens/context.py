@@ -39,6 +39,7 @@ class Visit:
     step: str = ""  # of a case: what the visitor is about to do
     rating: tuple[str, int] | None = None  # target and score
     step_done: Any = None  # kiosk.services.wishes.StepDone
+    deeds: list[Any] = field(default_factory=list)  # kiosk.services.today.Deed: steps that were kept
     slip_text: str = ""
     room: str = ""  # that a number is wanted for; empty: where the centre receives everybody
     keypad: str = ""  # what the keypad screen is asking for
@@ -57,6 +58,8 @@ class Visit:
         ""  # what staff are about to set: a key of kiosk.services.house_rules.MOST_CHARACTERS, hours, volume
     )
     pairing_code: Any = None  # kiosk.api.terminals.EnrolmentCode, shown to staff
+    beside: str = ""  # what is true of the quiet call: asking | rung | seen | go_to
+    unfinished: str = ""  # what was being written when somebody was called
     checked: Any = None  # kiosk.services.morning_check.Checked, just made
 
 
@@ -81,6 +84,7 @@ class Ports:
     print_copy: Callable[[RoadmapReply, str], str]
     print_guide: Callable[[str], str]
     print_platforms: Callable[[], str]
+    print_today: Callable[[Any], str]  # kiosk.services.today.Deed, one or more
     print_paper: Callable[[RoadmapReply, WireDocument, str], str]
     print_again: Callable[[Any], str]
     slip_picture: Callable[[Any], Any]
@@ -144,6 +148,7 @@ class Context:
     service: ServicePorts
     go: Callable[[str], None]
     back: Callable[[], None]
+    came_from: Callable[[], str]  # the screen that 返回 leads to; empty: none
     finish: Callable[[], None]
     is_busy: Callable[[], bool]
     busy: Callable[[str], None]  # a key of assets/strings while something slow runs; empty: over
@@ -153,9 +158,11 @@ class Context:
     handwriting: (
         Any  # kiosk.cli.run.Handwriting: what the pad asks for its engine; None where there is no pad
     )
+    writing_board: Callable[[], Any]  # screens.widgets.writing_board.WritingBoard: the one of all screens
     cover: Callable[[Any], None]  # lay a widget over everything; ``uncover`` takes it away
     uncover: Callable[[Any], None]
     ask_aloud: Callable[[], None]  # the question on this screen is another one now
+    stand_by: Callable[[], None]  # call somebody quietly, and ask nothing more
     left_drafts: LeftDrafts  # of visitors whose time ran out
     visit: Visit = field(default_factory=Visit)
     session_serial: Callable[[], int] = lambda: 0

@@ -75,11 +75,13 @@ class AssistPanel(Overlay):
         self._voice, self._changed = voice, changed
         self.register_event_type("on_close")
         self.register_event_type("on_language")
+        self.register_event_type("on_beside")
         super().__init__(theme=theme, words=words, **kwargs)
         self.show()
 
     def on_close(self) -> None: ...
     def on_language(self) -> None: ...
+    def on_beside(self) -> None: ...
 
     def show(self) -> None:
         self.scale_sign, self.is_high, self.is_low = (

@@ -103,9 +103,9 @@ def run_find(
     run(context, find, done=show, busy="busy.find")
 
 
-def look_for_own_cases(context: Context) -> None:
+def look_for_own_cases(context: Context, *, then: Callable[[], None] = lambda: None) -> None:
     """While a card's holder fills in: whether this was raised before. Nobody waits for it, and without it they are
-    not asked."""
+    not asked. ``then``: once they are known."""
     visitor, asked = context.visit.draft.visitor, context.session_serial()
     context.visit.own_cases = []
     if not (visitor.read_from_card and context.ports.is_online()):
@@ -114,6 +114,7 @@ def look_for_own_cases(context: Context) -> None:
     def keep(cases: list[FoundCase]) -> None:
         if asked == context.session_serial() and context.visit.draft.visitor is visitor:
             context.visit.own_cases = cases
+            then()
 
     def none(error: Exception) -> None:
         """No case at all is the ordinary answer; an unreachable centre is nobody's concern here."""

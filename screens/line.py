@@ -60,6 +60,7 @@ class LineScreen(WritingScreen):
         self.begin("")
 
     def leave(self) -> None:
+        self.set_aside()
         self.wipe()
 
     def wipe(self) -> None:

@@ -47,6 +47,7 @@ SCREENS = {
     "cases": "CasesScreen",
     "reprinted": "ReprintedScreen",
     "message": "MessageScreen",
+    "beside": "BesideScreen",
     "service_door": "ServiceDoorScreen",
     "service_home": "ServiceHomeScreen",
     "service_morning": "ServiceMorningScreen",
@@ -81,6 +82,7 @@ SELDOM = UNSPOKEN | {
     "relative",
     "day",
     "before",
+    "beside",
 }  # built at the first visit
 
 

@@ -38,6 +38,9 @@ class KioskScreen(BoxLayout):
     def leave(self) -> None:
         """The visitor goes on; what was told stays in the visit."""
 
+    def quiet(self, seconds: float) -> None:
+        """Nothing has been touched for so long; told a few times a second while it is shown."""
+
     def wipe(self) -> None:
         """Leave nothing of this visitor for the next one."""
 

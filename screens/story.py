@@ -1,4 +1,4 @@
-"""Tell it: written by hand or keys, or told to staff. Never timed out while writing; at most 1,000 characters."""
+"""Tell it: written by hand or keys, or told to staff. Five minutes without a touch, then the usual question; at most 1,000 characters."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ load_kv(__file__)
 
 class StoryScreen(WritingScreen):
     where = "where.story"
-    pace = Pace.NEVER
+    pace = Pace.WRITE
+    looks_after = True
     most_characters = MAX_STORY
 
     def enter(self) -> None:
@@ -24,6 +25,8 @@ class StoryScreen(WritingScreen):
 
     def done(self) -> None:
         self.finish()
+        if self.is_looked_after():
+            return
         self.context.visit.draft.story = self.text
         self.context.visit.draft.story_by_staff = False
         self.context.go("review")

@@ -15,7 +15,8 @@ load_kv(__file__)
 
 class WriteStepScreen(WritingScreen):
     where = "where.steps"
-    pace = Pace.NEVER
+    pace = Pace.WRITE
+    looks_after = True
     most_characters = MOST_CHARACTERS
     question = StringProperty()
     note = StringProperty()
@@ -26,6 +27,8 @@ class WriteStepScreen(WritingScreen):
         self.begin("")
 
     def leave(self) -> None:
+        """What is written here is for this step alone."""
+        self.set_aside()
         self.wipe()
 
     def wipe(self) -> None:
@@ -43,5 +46,7 @@ class WriteStepScreen(WritingScreen):
 
     def done(self) -> None:
         self.finish()
+        if self.is_looked_after():
+            return
         if self.text or not self.needs_words:
             take_step(self.context, self.text)

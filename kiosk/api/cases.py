@@ -18,6 +18,17 @@ class LookupRequest(msgspec.Struct, frozen=True):
     factor: str = ""
 
 
+class CaseGlance(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The road in one line. ``holder``: what its officer is called, 王科长; ``days_left`` of the limit now running, negative
+    when overdue; ``review_days_left`` while a review may be asked for."""
+
+    unit: str = ""
+    holder: str = ""
+    days_left: int | None = None
+    overdue: bool = False
+    review_days_left: int | None = None
+
+
 class FoundCase(msgspec.Struct, frozen=True):
     """One case that may be read. ``ticket`` opens its roadmap until ``expires_at``."""
 
@@ -28,6 +39,7 @@ class FoundCase(msgspec.Struct, frozen=True):
     ticket: str
     expires_at: str
     category: str = ""  # code of the site's tree; empty for accusations
+    glance: CaseGlance | None = None  # by the own card alone, of the newest ten; never of an accusation
 
 
 class LookupReply(msgspec.Struct, frozen=True):

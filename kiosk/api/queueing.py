@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+HELP, DISTRESS, DEVICE = "help", "distress", "device"  # why staff are called; nothing else leaves with a call
+
 
 @dataclass(frozen=True, slots=True)
 class CheckInRequest:

@@ -192,6 +192,15 @@ class Guide:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpLine:
+    """Somebody to talk to by telephone; without a number there is none."""
+
+    name: str = ""
+    phone: str = ""
+    name_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     """Another way to the same offices; ``address`` is what its QR code holds. Without English: Chinese alone."""
 
@@ -279,3 +288,4 @@ class SiteConfig:
     greeting_en: str = ""
     platforms: list[Platform] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)  # what a visitor may choose as the unit complained of
+    help_line: HelpLine = field(default_factory=HelpLine)  # told to who feels bad while nobody answers

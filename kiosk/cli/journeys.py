@@ -144,6 +144,9 @@ JOURNEYS = (
         "printer paper-out", "tap 我有事要反映", "tap 先取号", "tap 没带证件", "wait door", "paper",
     )),
     Journey("call", "Call for staff, answered", ("tap 叫人", "look", "answer", "look", "tap 知道了")),
+    Journey("beside", "Somebody says that they feel bad: staff are called quietly, and nothing is asked", (
+        "tap 看不清", "tap 我很难受", "wait beside", "look", "answer", "look", "tap 不用了", "wait home",
+    )),
     Journey("closed-today", "Staff close for today: the home screen says why and until when, and the machine serves", (
         "corner", "wait service_door", "tap 7", "tap 3", "tap 0", "tap 4", "tap 6", "tap 1", "tap 进入", "wait service_home",
         "tap 本机设置", "wait service_house", "tap 改", "wait service_hours", "tap 停电停水", "see 不接待：停电停水", "tap 结束",

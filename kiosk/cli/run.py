@@ -125,7 +125,13 @@ def build(settings: Settings, *, offscreen: bool, started: float) -> tuple[Any, 
         ports=ports_of(terminal),
         service=service_ports_of(terminal, panel),
         session=Session(
-            Limits(limits.form_timeout_s, limits.read_timeout_s, limits.warning_s, limits.slow_factor)
+            Limits(
+                form_s=limits.form_timeout_s,
+                read_s=limits.read_timeout_s,
+                write_s=limits.write_timeout_s,
+                warning_s=limits.warning_s,
+                slow_factor=limits.slow_factor,
+            )
         ),
         ask_card=terminal.ask_card,
         pinyin=Pinyin(terminal.health).engine,
@@ -255,6 +261,7 @@ def ports_of(terminal: Terminal) -> Any:
         call_was_seen=lambda event: desk().call.was_seen(event),
         print_roadmap=lambda road, code: desk().print_roadmap(road, code),
         print_copy=lambda road, code: desk().print_copy(road, code),
+        print_today=lambda deeds: desk().print_today(deeds),
         print_guide=lambda code: desk().print_guide(code),
         print_again=lambda accepted: desk().print_again(accepted),
         slip_picture=lambda slip: desk().slip_picture(slip),

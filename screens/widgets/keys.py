@@ -6,7 +6,7 @@ nothing of what was typed. Held, backspace repeats slowly.
 
 from __future__ import annotations
 
-from functools import partial
+from collections import Counter
 from typing import Any
 
 from kivy.clock import Clock
@@ -75,6 +75,12 @@ WIDE = {
 REPEATS_AFTER_S, REPEATS_EVERY_S = 0.6, 0.25  # backspace, while it is held
 
 
+class KeyButton(TapButton):
+    """``key``: what it sends now."""
+
+    key = StringProperty()
+
+
 class Keys(BoxLayout):
     """A keyboard. ``layout`` chooses its keys."""
 
@@ -88,10 +94,14 @@ class Keys(BoxLayout):
     )  # in the places of 1 to 9 and 0: shuffled where nobody may read a PIN from fingers
 
     def __init__(self, **kwargs: Any) -> None:
+        self._keys: list[tuple[str, KeyButton]] = []  # of the layout that is shown
+        self._buttons: dict[
+            tuple[int, str], list[KeyButton]
+        ] = {}  # row and icon -> all that were made for it
+        self._lines: list[BoxLayout] = []
         kwargs.setdefault("size_hint_y", None)
         super().__init__(orientation="vertical", **kwargs)
         self.register_event_type("on_key")
-        self._keys: list[tuple[str, TapButton]] = []
         self._repeating: Any = None
         self._has_repeated = False
         self.fbind("layout", self._build)
@@ -113,27 +123,50 @@ class Keys(BoxLayout):
         self.dispatch("on_key", key.upper() if self.upper and len(key) == 1 else key)
 
     def _build(self, *_: object) -> None:
-        self.clear_widgets()
+        """The layout's keys, from buttons that were made for another one where there are some: new ones cost 50 ms."""
         self._keys.clear()
-        for row in LAYOUTS[self.layout]:
-            line = BoxLayout()
-            for place in (name for name in row if name not in self.without):
-                key = self.digits["1234567890".index(place)] if place.isdecimal() else place
-                wide = 1.0 if self.layout == "hand" else WIDE.get(key, 1.0)
-                button = TapButton(kind="plain", style="large", size_hint_y=1, size_hint_x=wide)
-                button.icon, button.theme = ICONS.get(key, ""), self.theme
-                button.bind(on_tap=partial(self._tapped, key))
-                if key == "backspace":
-                    button.bind(state=self._held)
-                line.add_widget(button)
-                self._keys.append((key, button))
-            self.add_widget(line)
+        rows = LAYOUTS[self.layout]
+        self._lines += [BoxLayout() for _ in rows[len(self._lines) :]]
+        for at, row in enumerate(rows):
+            self._fill(at, [self._key_at(place) for place in row if place not in self.without])
+        if len(self.children) != len(rows):
+            self.clear_widgets()
+            for line in self._lines[: len(rows)]:
+                self.add_widget(line)
         self._relabel()
         self._resize()
 
-    def _tapped(self, key: str, *_: object) -> None:
-        if key != "backspace" or not self._has_repeated:
-            self.press(key)
+    def _key_at(self, place: str) -> str:
+        return self.digits["1234567890".index(place)] if place.isdecimal() else place
+
+    def _fill(self, at: int, keys: list[str]) -> None:
+        """One row; a button keeps its icon, or that it has none."""
+        line, taken, buttons = self._lines[at], Counter[str](), []
+        for key in keys:
+            icon = ICONS.get(key, "")
+            button = self._button(at, icon, taken[icon])
+            taken[icon] += 1
+            button.key, button.size_hint_x = key, 1.0 if self.layout == "hand" else WIDE.get(key, 1.0)
+            buttons.append(button)
+            self._keys.append((key, button))
+        if line.children[::-1] != buttons:
+            line.clear_widgets()
+            for button in buttons:
+                line.add_widget(button)
+
+    def _button(self, at: int, icon: str, nth: int) -> KeyButton:
+        made = self._buttons.setdefault((at, icon), [])
+        if nth == len(made):
+            button = KeyButton(kind="plain", style="large", size_hint_y=1, theme=self.theme, icon=icon)
+            button.bind(on_tap=self._tapped)
+            if icon == ICONS["backspace"]:
+                button.bind(state=self._held)
+            made.append(button)
+        return made[nth]
+
+    def _tapped(self, button: KeyButton) -> None:
+        if button.key != "backspace" or not self._has_repeated:
+            self.press(button.key)
 
     def _held(self, _button: Any, state: str) -> None:
         if self._repeating is not None:
@@ -160,8 +193,9 @@ class Keys(BoxLayout):
     def _follow(self, *_: object) -> None:
         if self.theme is None:
             return
-        for _key, button in self._keys:
-            button.theme = self.theme
+        for made in self._buttons.values():
+            for button in made:
+                button.theme = self.theme
         self.theme.watch(self._resize)
         self._relabel()
         self._resize()
@@ -175,7 +209,7 @@ class Keys(BoxLayout):
         )
         self.spacing = self.theme.gap
         self.height = rows * high + (rows - 1) * self.theme.gap
-        for line in self.children:
+        for line in self._lines:
             line.spacing = self.theme.gap
 
 

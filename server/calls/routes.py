@@ -6,12 +6,12 @@ from starlette.responses import Response
 
 from kiosk.api.codec import from_json
 from kiosk.api.problems import ProblemType
-from kiosk.api.queueing import StaffCall, StaffCallState
+from kiosk.api.queueing import DEVICE, DISTRESS, HELP, StaffCall, StaffCallState
 from server.centre import Centre
 from server.db.engine import Cursor
 from server.web import Call, Endpoint, Link, Proof, Refused, json_response
 
-REASONS = ("help", "distress", "device")
+REASONS = (HELP, DISTRESS, DEVICE)
 
 
 async def call_staff(centre: Centre, call: Call) -> Response:

@@ -5,15 +5,17 @@ A wrong code and a wrong factor take the same path and give the same answer: bot
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from starlette.responses import Response
 
-from kiosk.api.cases import FoundCase, LookupReply, LookupRequest
+from kiosk.api.cases import CaseGlance, FoundCase, LookupReply, LookupRequest
 from kiosk.api.codec import from_json
 from kiosk.api.problems import ProblemType
 from kiosk.domain.case_terms import CaseState, Kind
+from server.cases.glance import glances
 from server.cases.keys import CODE, PERSON, TOKEN, code_hash, person_hash, token_hash
 from server.cases.roadmap_reply import title_of
 from server.cases.store import CaseRow, find_by_key, find_row
@@ -57,7 +59,8 @@ async def look_up(centre: Centre, call: Call) -> Response:
         if not rows:
             remember_wrong_try(centre, cursor, terminal.division, way.scopes)
             return Refused(ProblemType.NOT_FOUND)
-        return LookupReply([_found(centre, cursor, terminal, way.way, row) for row in rows])
+        seen = glances(centre, cursor, way.way, rows)
+        return LookupReply([_found(centre, cursor, terminal, way.way, row, seen) for row in rows])
 
     answer = await centre.engine.tx(work)
     if isinstance(answer, Refused):  # returned, not raised: what was written down must stay
@@ -92,7 +95,9 @@ def _with_primaries(cursor: Cursor, rows: list[CaseRow]) -> list[CaseRow]:
     return rows + primaries
 
 
-def _found(centre: Centre, cursor: Cursor, terminal: Terminal, way: str, row: CaseRow) -> FoundCase:
+def _found(
+    centre: Centre, cursor: Cursor, terminal: Terminal, way: str, row: CaseRow, seen: Mapping[str, CaseGlance]
+) -> FoundCase:
     ticket = centre.random(24).hex()
     expires_at = rfc3339(centre.clock() + timedelta(minutes=centre.settings.limits.ticket_minutes))
     cursor.execute(
@@ -104,7 +109,9 @@ def _found(centre: Centre, cursor: Cursor, terminal: Terminal, way: str, row: Ca
     )
     category = "" if row.kind == Kind.ACCUSE.value else row.category
     title = title_of(row, centre.site)
-    return FoundCase(row.number, title, row.registered_on, row.state, ticket, expires_at, category)
+    return FoundCase(
+        row.number, title, row.registered_on, row.state, ticket, expires_at, category, seen.get(row.number)
+    )
 
 
 def ticket_hash(centre: Centre, ticket: str) -> str:

@@ -12,19 +12,18 @@ from kiosk.api.codec import to_json
 from kiosk.api.problems import ProblemType
 from kiosk.api.records import RegistrationPayload
 from kiosk.domain.case_file import undone_places
-from kiosk.domain.case_terms import Kind, OfficerCard
+from kiosk.domain.case_terms import Kind
 from kiosk.domain.course import course_of
-from kiosk.domain.roadmap import People, road_of
+from kiosk.domain.roadmap import road_of
 from server.cases.documents import load_papers
 from server.cases.keys import PERSON, TOKEN
 from server.cases.lookups import ticket_hash
 from server.cases.particulars import particulars_of
-from server.cases.roadmap_reply import roadmap_reply
+from server.cases.roadmap_reply import people_of, roadmap_reply
 from server.cases.store import CaseRow, load_file
 from server.cases.views import View, remember_view
 from server.centre import Centre
 from server.db.engine import Cursor
-from server.site.book import SitePlan
 from server.web import HEADERS, IF_NONE_MATCH, Call, Endpoint, Proof, Refused
 
 _CASE = ", ".join(f"c.{name}" for name in CaseRow.__struct_fields__)
@@ -49,12 +48,6 @@ async def roadmap(centre: Centre, call: Call) -> Response:
     return Response(
         await _body(centre, row, way, version, today), headers=headers, media_type="application/json"
     )
-
-
-def people_of(plan: SitePlan) -> People:
-    """Who answers for a case before an organ has it, and who reviews it."""
-    receiver = OfficerCard(plan.receiver.name, plan.receiver.post, plan.receiver.phone)
-    return People(plan.centre_name, receiver, plan.review_organ, plan.reexam_organ)
 
 
 def _opened(centre: Centre, cursor: Cursor, ticket: str) -> tuple[CaseRow, str, str]:

@@ -7,11 +7,11 @@ from datetime import date
 from kiosk.api.cases import RoadmapReply, WireDocument, WireHappening, WireLimit, WireOfficer, WireStage
 from kiosk.domain.case_terms import Kind, OfficerCard
 from kiosk.domain.course import Happening
-from kiosk.domain.roadmap import DOCUMENT_STAGE, Road, Stage, StageCode, StageState
+from kiosk.domain.roadmap import DOCUMENT_STAGE, People, Road, Stage, StageCode, StageState
 from server.cases.documents import Paper
 from server.cases.store import CaseRow
 from server.cases.words import DETAILS, NEUTRAL_TITLE, PROCEDURES
-from server.site.book import SiteBook
+from server.site.book import SiteBook, SitePlan
 
 _NOT_REACHED = (StageState.NEXT, StageState.SKIPPED)
 
@@ -19,6 +19,12 @@ _NOT_REACHED = (StageState.NEXT, StageState.SKIPPED)
 def title_of(row: CaseRow, site: SiteBook) -> str:
     """Plain words of the category; neutral for accusations and visits."""
     return NEUTRAL_TITLE if row.kind in (Kind.ACCUSE.value, Kind.VISIT.value) else site.title_of(row.category)
+
+
+def people_of(plan: SitePlan) -> People:
+    """Who answers for a case before an organ has it, and who reviews it."""
+    receiver = OfficerCard(plan.receiver.name, plan.receiver.post, plan.receiver.phone)
+    return People(plan.centre_name, receiver, plan.review_organ, plan.reexam_organ)
 
 
 def roadmap_reply(

@@ -8,7 +8,7 @@ from datetime import timedelta
 from starlette.responses import Response
 
 from kiosk.api.problems import ProblemType
-from kiosk.api.queueing import StaffCallState
+from kiosk.api.queueing import DISTRESS, StaffCallState
 from server.calls.routes import answer_call
 from server.centre import Centre
 from server.clock import rfc3339
@@ -20,7 +20,6 @@ from server.web import Call, Endpoint, Proof, json_response
 
 SHOWN_FOR = timedelta(hours=12)  # of calls that were answered
 MOST = 100
-URGENT = "distress"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def list_calls(cursor: Cursor, division: str, since: str) -> list[WaitingCall]:
         f"SELECT {columns} FROM staff_calls WHERE division = ? AND state <> 'seen' ORDER BY at LIMIT ?",  # noqa: S608
         (division, MOST),
     )
-    rows = sorted(cursor.fetchall(), key=lambda row: row[1] != URGENT)
+    rows = sorted(cursor.fetchall(), key=lambda row: row[1] != DISTRESS)
     cursor.execute(
         f"SELECT {columns} FROM staff_calls WHERE division = ? AND state = 'seen' AND seen_at > ? "  # noqa: S608
         "ORDER BY seen_at DESC LIMIT ?",

@@ -15,6 +15,7 @@ from kiosk.api.codec import to_json
 from kiosk.api.terminals import (
     Category,
     Guide,
+    HelpLine,
     Officer,
     OpenHours,
     Platform,
@@ -101,6 +102,7 @@ class SitePlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     greeting: str = ""
     greeting_en: str = ""
     platforms: list[Platform] = []  # other ways to the same offices
+    help_line: HelpLine = field(default_factory=HelpLine)  # of psychological help, if there is one
     units: list[str] = []  # that may be complained of, besides the organs
     devices: list[str] = field(
         default_factory=lambda: ["printer", "scanner", "card_reader"]
@@ -209,7 +211,7 @@ def _built(centre: Centre, plan: SitePlan, now: datetime, today: date) -> Curren
 _COPIED = (
     "division", "centre", "centre_name", "centre_name_en", "address", "desk_phone", "help_window",
     "slip_url_prefix", "hours", "rooms", "floor_plan", "receiver", "notices",
-    "categories", "guides", "volume", "greeting", "greeting_en", "platforms",
+    "categories", "guides", "volume", "greeting", "greeting_en", "platforms", "help_line",
 )  # fmt: skip
 
 

@@ -60,6 +60,35 @@ def test_a_found_case_says_what_it_is_about_and_an_accusation_does_not(terminal)
     assert told == {"appeal": "labour.wages", "accuse": ""}
 
 
+def test_the_own_card_tells_at_a_glance_who_holds_a_matter_and_no_other_way_does(centre, terminal, payload):
+    stages = road(centre, terminal, payload).as_(RoadmapReply).stages
+    found = {case.number: case for case in look_up(terminal, id_number=ID_NUMBER).as_(LookupReply).cases}
+    glance = found[payload.number].glance
+    assert (glance.unit, glance.holder) == (stages[1].unit, "赵同志")
+    assert (glance.days_left, glance.overdue, glance.review_days_left) == (16, False, None)
+    for way in (
+        {"slip_token": payload.secrets.slip_token},
+        {"query_code": payload.secrets.query_code, "factor": "1234"},
+    ):
+        assert [case.glance for case in look_up(terminal, **way).as_(LookupReply).cases] == [None]
+
+
+def test_a_glance_turns_overdue_with_the_road(centre, terminal, payload):
+    centre.clock.move(days=20)
+    reply = road(centre, terminal, payload).as_(RoadmapReply)
+    found = {case.number: case for case in look_up(terminal, id_number=ID_NUMBER).as_(LookupReply).cases}
+    glance = found[payload.number].glance
+    assert (glance.overdue, glance.days_left) == (reply.overdue, reply.clock_days_left) == (True, -4)
+    centre.clock.move(days=-20)
+
+
+def test_of_an_accusation_the_own_card_tells_nothing_at_a_glance(centre, terminal):
+    made = terminal.registration(kind="accuse", secrets=new_secrets())
+    terminal.upload(terminal.envelope(RecordKind.REGISTRATION, made))
+    found = {case.number: case for case in look_up(terminal, id_number=ID_NUMBER).as_(LookupReply).cases}
+    assert found[made.number].glance is None
+
+
 def test_the_slip_alone_shows_no_name(centre, terminal, payload):
     by_slip = road(centre, terminal, payload, slip_token=payload.secrets.slip_token).as_(RoadmapReply)
     assert (by_slip.masked_name, road(centre, terminal, payload).as_(RoadmapReply).masked_name) == (

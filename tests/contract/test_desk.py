@@ -64,6 +64,18 @@ def test_somebody_in_distress_comes_before_those_who_wait_longer(centre, desk, t
     desk[Role.REGISTRAR].call("POST", f"/v1/desk/calls/{event}/answer")
 
 
+def test_of_somebody_in_distress_the_centre_keeps_machine_reason_and_times_alone(centre, desk, terminal):
+    event = ring(terminal, "distress")
+    told = terminal.call(
+        "POST", "/v1/staff-calls", {"event_id": new_uuid(), "reason": "distress", "text": "不想活"}
+    )
+    rows = centre.sql("SELECT * FROM staff_calls WHERE event_id = ?", event)
+    assert len(rows[0]) == 7
+    assert "不想活" not in str(centre.sql("SELECT * FROM staff_calls")) + str(told.body)
+    for waiting in desk[Role.REGISTRAR].call("GET", "/v1/desk/calls").as_(Calls).calls:
+        desk[Role.REGISTRAR].call("POST", f"/v1/desk/calls/{waiting.id}/answer")
+
+
 def test_a_call_that_waited_over_night_is_still_there(centre, desk, terminal):
     event, clerk = ring(terminal), desk[Role.REGISTRAR]
     answered = ring(terminal)

@@ -16,12 +16,12 @@ def story(glass):
 
 
 def offered(screen):
-    return [button.label for button in screen.ids.writing.strip._buttons if button.label]
+    return [button.label for button in screen.ids.writing.board.strip._buttons if button.label]
 
 
 def on_glass(glass, screen, place):
     """Pixels from the top left of the window for a place on the pad of 100 by 100."""
-    ink = screen.ids.writing.ink
+    ink = screen.ids.writing.board.ink
     x, y = ink.to_window(ink.x + place[0] / 100 * ink.width, ink.top - place[1] / 100 * ink.height)
     return x, glass.window.height - y
 
@@ -48,7 +48,7 @@ def test_a_written_character_is_tapped_and_stands_in_the_text(glass, story, char
     assert character in offered(story)[:3]
     glass.tap(character)
     assert story.text == character
-    assert story.ids.writing.ink._strokes == []
+    assert story.ids.writing.board.ink._strokes == []
 
 
 def test_what_may_follow_is_offered_after_a_character(glass, story):
@@ -64,13 +64,13 @@ def test_the_next_stroke_begins_the_next_character(glass, story):
     write(glass, story, "工")
     glass.tap("工")
     write(glass, story, "人")
-    assert len(story.ids.writing.ink._strokes) == 2
+    assert len(story.ids.writing.board.ink._strokes) == 2
     glass.tap("人")
     assert story.text == "工人"
 
 
 def test_ink_is_under_the_finger_while_it_moves(glass, story):
-    ink = story.ids.writing.ink
+    ink = story.ids.writing.board.ink
     glass.down(*on_glass(glass, story, (20, 20)))
     glass.move(*on_glass(glass, story, (40, 50)))
     glass.move(*on_glass(glass, story, (80, 60)))
@@ -81,7 +81,7 @@ def test_ink_is_under_the_finger_while_it_moves(glass, story):
 
 
 def test_ink_stays_on_the_pad_where_the_finger_slides_off(glass, story):
-    ink = story.ids.writing.ink
+    ink = story.ids.writing.board.ink
     glass.down(*on_glass(glass, story, (50, 50)))
     glass.move(*on_glass(glass, story, (50, -40)))
     glass.up(*on_glass(glass, story, (50, -40)))
@@ -92,10 +92,10 @@ def test_ink_stays_on_the_pad_where_the_finger_slides_off(glass, story):
 def test_a_stroke_is_taken_back_and_all_is_cleared(glass, story):
     write(glass, story, "王")
     glass.tap("撤一笔")
-    assert len(story.ids.writing.ink._strokes) == 3
-    assert len(story.ids.writing._pad.strokes) == 3
+    assert len(story.ids.writing.board.ink._strokes) == 3
+    assert len(story.ids.writing.board._pad.strokes) == 3
     glass.tap("清空")
-    assert story.ids.writing.ink._strokes == []
+    assert story.ids.writing.board.ink._strokes == []
     assert offered(story) == []
     assert story.text == ""
 
@@ -124,16 +124,16 @@ def test_going_on_takes_the_best_candidate(glass, story):
 def test_backspace_takes_ink_before_text(glass, story):
     story.write("工")
     write(glass, story, "口")
-    keys = story.ids.writing.keys
+    keys = story.ids.writing.board.keys
     keys.press("backspace")
-    assert (story.text, story.ids.writing.ink._strokes) == ("工", [])
+    assert (story.text, story.ids.writing.board.ink._strokes) == ("工", [])
     keys.press("backspace")
     assert story.text == ""
 
 
 def test_the_space_key_takes_the_first_and_is_a_space_without_ink(glass, story):
     write(glass, story, "口")
-    keys = story.ids.writing.keys
+    keys = story.ids.writing.board.keys
     keys.press("space")
     keys.press("space")
     assert story.text == "口 "
@@ -143,7 +143,7 @@ def test_turning_to_pinyin_keeps_what_was_written(glass, story):
     write(glass, story, "口")
     glass.tap("拼音")
     assert story.text == "口"
-    assert story.ids.writing.ink.parent is None
+    assert story.ids.writing.board.ink.parent is None
     for letter in "wo":
         glass.tap(letter)
     glass.tap("手写")
@@ -157,11 +157,11 @@ def test_nothing_on_the_pad_outlives_the_visit(glass, story):
     glass.down(*on_glass(glass, story, (20, 20)))
     glass.app.finish()
     glass.up(*on_glass(glass, story, (20, 20)))
-    assert writing.ink._strokes == []
-    assert writing._pad.is_empty
-    assert writing._pad.candidates == []
-    assert writing.strip._texts == []
-    assert writing.keys.layout == "pinyin"
+    assert writing.board.ink._strokes == []
+    assert writing.board._pad.is_empty
+    assert writing.board._pad.candidates == []
+    assert writing.board.strip._texts == []
+    assert writing.board.keys.layout == "pinyin"
     assert writing.composing == ""
 
 
@@ -169,7 +169,11 @@ def test_a_pad_that_is_wiped_is_empty_whatever_the_screen_does_when_it_is_left(g
     writing = story.ids.writing
     write(glass, story, "十")
     writing.wipe()
-    assert (writing._pad.strokes, writing._pad.candidates, writing.ink._strokes) == ([], [], [])
+    assert (writing.board._pad.strokes, writing.board._pad.candidates, writing.board.ink._strokes) == (
+        [],
+        [],
+        [],
+    )
 
 
 def test_a_name_can_be_written(glass):
@@ -187,7 +191,7 @@ def test_a_name_can_be_written(glass):
 def test_without_templates_there_is_no_key_for_it(glass, monkeypatch):
     monkeypatch.setattr(glass.app.context, "handwriting", Missing())
     glass.show("story", draft=draft(""))
-    keys = glass.app.stage.current.ids.writing.keys
+    keys = glass.app.stage.current.ids.writing.board.keys
     assert "hand" not in [key for key, _ in keys._keys]
     monkeypatch.undo()
     glass.show("story")
@@ -199,8 +203,8 @@ def test_templates_found_broken_take_the_key_away(glass, monkeypatch):
     glass.show("story", draft=draft(""))
     glass.tap("手写")
     writing = glass.app.stage.current.ids.writing
-    assert writing.keys.layout == "pinyin"
-    assert "hand" not in [key for key, _ in writing.keys._keys]
+    assert writing.board.keys.layout == "pinyin"
+    assert "hand" not in [key for key, _ in writing.board.keys._keys]
     monkeypatch.undo()
     glass.show("story")
 

@@ -210,10 +210,10 @@ def test_the_pad_for_a_finger_and_its_keys_are_whole(glass, scale, language):
 def on_the_pad(glass, name):
     glass.show(name, **SCENES[name])
     writing = glass.app.stage.current.ids.writing
-    writing.keys.press("hand")
-    writing.ink.dispatch("on_stroke", [(0, 0), (90, 0)])
+    writing.board.keys.press("hand")
+    writing.board.ink.dispatch("on_stroke", [(0, 0), (90, 0)])
     glass.settle()
-    pad, keys = writing.ink, writing.keys
+    pad, keys = writing.board.ink, writing.board.keys
     found = flaws(glass, glass.app.root_widget)
     least = (100 if SIZE[0] > SIZE[1] else 120) * glass.app.theme.mm
     if min(pad.size) < least or box(pad)[2] > box(keys)[0]:

@@ -7,6 +7,7 @@ import json
 import pytest
 from support.office import CANARIES, SLIP_TEXT, accepted, draft, road, visitor
 
+from kiosk.errors import ServerUnreachable
 from kiosk.resources import asset
 from kiosk.services.print_slip import Printed
 from screens.voice import FURTHEST
@@ -182,8 +183,11 @@ def test_what_became_of_the_paper_is_said_after_what_is_said_now(asked):
 
 def test_a_call_is_followed_by_ear(asked):
     asked.tap("叫人")
-    asked.app.calls._answered(asked.app.session.serial, "event-1", True)
-    asked.app.calls._say_window()
+    asked.office.answers["call_was_seen"] = True
+    asked.tick(2.1)
+    asked.tap("知道了")
+    asked.office.answers["call_staff"] = ServerUnreachable("no way")
+    asked.tap("叫人")
     assert spoken(asked) == ["voice.call.rung", "voice.call.seen", "voice.call.go_to"]
 
 

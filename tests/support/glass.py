@@ -67,7 +67,7 @@ class Glass:
             tasks=NextFrame(),
             ports=self.office.ports(),
             service=self.office.service_ports(),
-            session=Session(Limits(form_s=90, read_s=60, warning_s=30, slow_factor=3)),
+            session=Session(Limits(form_s=90, read_s=60, write_s=300, warning_s=30, slow_factor=3)),
             ask_card=lambda _: None,
             pinyin=pinyin_engine,
             handwriting=Handwriting(),

@@ -122,9 +122,15 @@ def road(**changes):
     return RoadmapReply(**{**values, **changes})
 
 
-def case(state="ACC"):
+def case(state="ACC", glance=None):
     return FoundCase(
-        str(NUMBER), "canary 拖欠工资", "2026-11-21", state, "ticket-canary", "2026-11-21T05:00:00Z"
+        str(NUMBER),
+        "canary 拖欠工资",
+        "2026-11-21",
+        state,
+        "ticket-canary",
+        "2026-11-21T05:00:00Z",
+        glance=glance,
     )
 
 

@@ -12,6 +12,7 @@ from kiosk.api.terminals import (
     Category,
     EnrolmentReply,
     Guide,
+    HelpLine,
     Officer,
     OpenHours,
     Platform,
@@ -83,6 +84,7 @@ def site():
         terminal_keys=[],
         bookings=[TodaysBooking("00000000000000cc", "2026-11-21T06:00:00.000Z", "", "cancelled")],
         rest_days=[],
+        help_line=HelpLine(**plan["help_line"]),
         units=[Unit(organ["name"], organ["categories"]) for organ in plan["organs"]]
         + [Unit(name) for name in plan["units"]],
     )

@@ -9,11 +9,12 @@ from support.doubles import NOON
 from support.office import SLIP_TEXT, accepted, case, checked, draft, job, pairing_code, place, road, visitor
 from support.places import ID_NUMBER
 
-from kiosk.api.cases import WireDocument, WireHappening
+from kiosk.api.cases import CaseGlance, WireDocument, WireHappening
 from kiosk.api.records import CaseProof
 from kiosk.domain.appointment import Admission
 from kiosk.services.check_in import DoorAnswer
 from kiosk.services.self_test import STEPS, SelfTest, Verdict
+from kiosk.services.today import Deed
 from kiosk.services.wishes import StepDone
 
 
@@ -69,6 +70,7 @@ def with_relative():
     return told
 
 
+LATE = CaseGlance(unit="肃宁县住房和城乡建设局", holder="欧阳大队长", days_left=-113, overdue=True)
 PROOF = CaseProof(id_number=ID_NUMBER)
 LONG_STORY = "拖欠工资三个月，多次催要没有结果。请帮助。" * 20
 SCENES = {
@@ -98,6 +100,7 @@ SCENES = {
         "roadmap": replied(),
         "step_done": StepDone("rate", is_sent=True),
         "rating": ("petition_department", 0),
+        "deeds": [Deed("urge", is_sent=True, road=road())],
     },
     "companions": {"draft": with_companions()},
     "place": {"draft": draft(), "wanted_place": "place"},
@@ -113,9 +116,10 @@ SCENES = {
     "papers": {"roadmap": with_papers()},
     "course": {"roadmap": long_course()},
     "law": {"article": "《信访工作条例》第三十六条"},
-    "card_first": {"draft": draft()},
+    "card_first": {"draft": draft(), "own_cases": [case("ACC", LATE), case("RPL")]},
     "cases": {"cases": [case(), case("RPL"), case("REV"), case("DONE")]},
     "reprinted": {"roadmap": road(), "slips": ["job-1"]},
+    "beside": {"beside": "rung"},
     "message": {"keypad": "message.not_found"},
     "service_door": {},
     "service_home": {"role": "technician"},

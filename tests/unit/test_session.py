@@ -4,7 +4,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from kiosk.session import TABLE, Act, Limits, Pace, Session, State
 
-LIMITS = Limits(form_s=90, read_s=60, warning_s=30, slow_factor=3)
+LIMITS = Limits(form_s=90, read_s=60, write_s=300, warning_s=30, slow_factor=3)
 
 
 def session(pace=Pace.FORM):
@@ -85,7 +85,14 @@ def test_a_touch_under_the_warning_keeps_the_session():
 
 
 @pytest.mark.parametrize(
-    ("pace", "slow", "limit"), [(Pace.FORM, False, 90), (Pace.READ, False, 60), (Pace.READ, True, 180)]
+    ("pace", "slow", "limit"),
+    [
+        (Pace.FORM, False, 90),
+        (Pace.READ, False, 60),
+        (Pace.READ, True, 180),
+        (Pace.WRITE, False, 300),
+        (Pace.WRITE, True, 300),
+    ],
 )
 def test_each_screen_has_its_own_patience(pace, slow, limit):
     waiting = session(pace)
@@ -93,10 +100,26 @@ def test_each_screen_has_its_own_patience(pace, slow, limit):
     assert waiting.limit_s() == limit
 
 
-def test_writing_is_never_timed_out():
-    writing = session(Pace.NEVER)
+def test_who_touches_a_key_now_and_then_is_never_asked():
+    writing = session(Pace.WRITE)
+    for now in range(0, 36_000, 299):
+        assert writing.touched(now) is Act.NOTHING
+        assert writing.tick(now + 298.9) is Act.NOTHING
+
+
+def test_what_is_written_is_wiped_once_nobody_has_touched_it_for_five_minutes_and_the_countdown():
+    writing = session(Pace.WRITE)
     writing.touched(0)
-    assert writing.tick(10**9) is Act.NOTHING
+    assert writing.tick(299.9) is Act.NOTHING
+    assert writing.tick(300) is Act.WARN
+    assert writing.tick(329.9) is Act.NOTHING
+    assert writing.tick(330) is Act.WIPE
+
+
+def test_a_screen_that_waits_for_somebody_elsewhere_is_never_timed_out():
+    waiting = session(Pace.NEVER)
+    waiting.touched(0)
+    assert waiting.tick(10**9) is Act.NOTHING
 
 
 def test_an_idle_terminal_stays_idle():
