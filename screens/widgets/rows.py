@@ -67,6 +67,9 @@ class ChoiceRow(BoxLayout):
         self.spacing = self.theme.gap
         self.disabled, self.opacity = not self.shown, 1.0 if self.shown else 0.0
         self.orientation = "vertical" if self.upright else "horizontal"
+        for button in (widget for widget in self._all if isinstance(widget, TapButton)):
+            button.size_hint_y = None if self.upright else 1
+            button.height = button.needed
         self.height = self._height(list(map(_wanted, self.children))) if self.shown else 0
 
     def _height(self, wanted: list[float]) -> float:
