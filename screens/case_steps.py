@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from kiosk.api.cases import RoadmapReply
+from kiosk.services.today import Deed
 from kiosk.services.wishes import Wish, is_enough
 from screens.context import Context
 from screens.journeys import run
 
+REFUSED = ("not_proven", "step_refused", "rating_late", "rating_not_asked", "unknown_case")
 LAST_INSTANCE = "REVD"  # from here the request is for re-examination
 
 
@@ -50,6 +52,8 @@ def take_step(context: Context, text: str = "") -> None:
 
     def done(result: Any) -> None:
         visit.step_done = result
+        if visit.roadmap is not None and result.note not in REFUSED:
+            visit.deeds.append(Deed(wish.step, result.is_sent, visit.roadmap))
         context.go("step_done")
 
     run(context, lambda: context.ports.take_step(wish), done=done, busy="busy.register")

@@ -39,6 +39,7 @@ class Visit:
     step: str = ""  # of a case: what the visitor is about to do
     rating: tuple[str, int] | None = None  # target and score
     step_done: Any = None  # kiosk.services.wishes.StepDone
+    deeds: list[Any] = field(default_factory=list)  # kiosk.services.today.Deed: steps that were kept
     slip_text: str = ""
     room: str = ""  # that a number is wanted for; empty: where the centre receives everybody
     keypad: str = ""  # what the keypad screen is asking for
@@ -83,6 +84,7 @@ class Ports:
     print_copy: Callable[[RoadmapReply, str], str]
     print_guide: Callable[[str], str]
     print_platforms: Callable[[], str]
+    print_today: Callable[[Any], str]  # kiosk.services.today.Deed, one or more
     print_paper: Callable[[RoadmapReply, WireDocument, str], str]
     print_again: Callable[[Any], str]
     slip_picture: Callable[[Any], Any]

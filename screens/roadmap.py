@@ -7,6 +7,7 @@ from typing import Any
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.services.road_words import RoadView, road_view
+from kiosk.services.today import Deed
 from kiosk.session import Pace
 from screens.case_steps import begin_step, step_words
 from screens.journeys import run
@@ -90,6 +91,8 @@ class RoadmapScreen(KioskScreen):
     def _urged(self, accepted: Any) -> None:
         self.may_urge = False
         sent = self.context.ports.record_is_sent(accepted.record_id)
+        if self.context.visit.roadmap is not None:
+            self.context.visit.deeds.append(Deed("urge", sent, self.context.visit.roadmap))
         self.note = self.words["road.urge_done" if sent else "road.urge_kept"]
 
     def _show(self, view: RoadView) -> None:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from kivy.properties import BooleanProperty, StringProperty
 from msgspec.structs import replace
 
+from kiosk.services.today import may_be_printed
 from kiosk.session import Pace
-from screens.case_steps import begin_step, step_words
+from screens.case_steps import REFUSED, begin_step, step_words
 from screens.journeys import run
 from screens.kv import load_kv
-from screens.stage import KioskScreen
+from screens.printing import PrintsHere
 
 load_kv(__file__)
 
-REFUSED = ("not_proven", "step_refused", "rating_late", "rating_not_asked", "unknown_case")
 
-
-class StepDoneScreen(KioskScreen):
+class StepDoneScreen(PrintsHere):
     where = "where.steps"
     pace = Pace.READ
     may_go_back = False
@@ -24,6 +23,7 @@ class StepDoneScreen(KioskScreen):
     text = StringProperty()
     is_well = BooleanProperty(True)
     may_rate_on = BooleanProperty(False)
+    may_print = BooleanProperty(False)
 
     def enter(self) -> None:
         visit = self.context.visit
@@ -36,6 +36,7 @@ class StepDoneScreen(KioskScreen):
         done, visit = self.context.visit.step_done, self.context.visit
         if done is None:
             return
+        self.may_print = may_be_printed(visit.deeds) and not self.printing
         self.is_well = done.note not in REFUSED
         self.may_rate_on = bool(visit.rating and visit.roadmap and visit.roadmap.may_rate)
         if not self.is_well:
@@ -46,7 +47,16 @@ class StepDoneScreen(KioskScreen):
 
     def wipe(self) -> None:
         self.title = self.text = ""
-        self.may_rate_on = False
+        self.may_rate_on = self.may_print = False
+        self.forget_job()
+
+    def leave(self) -> None:
+        self.forget_job()
+
+    def print_today(self) -> None:
+        """All that was done today, on one slip; once for what stands here."""
+        self.show_job(self.context.ports.print_today(list(self.context.visit.deeds)))
+        self.may_print = False
 
     def rate_on(self) -> None:
         begin_step(self.context, "rate")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from devices.printer.encoder import EncodedSlip
     from kiosk.domain.receipt import Receipt
 
-KINDS = ("registration", "queue", "roadmap", "guide", "acceptance", "visit", "platforms", "test")
+KINDS = ("registration", "queue", "roadmap", "guide", "acceptance", "visit", "today", "platforms", "test")
 FONT = "fonts/KioskSans-Full.otf"
 WATCH_S = 0.3
 

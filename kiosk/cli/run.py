@@ -261,6 +261,7 @@ def ports_of(terminal: Terminal) -> Any:
         call_was_seen=lambda event: desk().call.was_seen(event),
         print_roadmap=lambda road, code: desk().print_roadmap(road, code),
         print_copy=lambda road, code: desk().print_copy(road, code),
+        print_today=lambda deeds: desk().print_today(deeds),
         print_guide=lambda code: desk().print_guide(code),
         print_again=lambda accepted: desk().print_again(accepted),
         slip_picture=lambda slip: desk().slip_picture(slip),

@@ -64,7 +64,7 @@ def _roadmap(say: slips.Say) -> Receipt:
         line("●", "登记", "11月2日", "肃宁县群众来访接待中心"),
         line("●", "甄别转送", "11月5日", "肃宁县群众来访接待中心"),
         line("●", "受理告知", "11月9日", "肃宁县住房和城乡建设局"),
-        line("→", "办理", "最迟1月8日", "肃宁县住房和城乡建设局 王建国 信访科科长 0317-5550201"),
+        line("→", "办理", "最迟1月8日", card=("肃宁县住房和城乡建设局", "王建国 信访科科长", "0317-5550201")),
         line("○", "答复", ""),
         line("○", "申请复查", ""),
         line("○", "办结", ""),
@@ -75,6 +75,7 @@ def _roadmap(say: slips.Say) -> Receipt:
         state="办理中",
         headline=say("road.left", n=47, day="2027年1月8日（星期五）", limit="60 日（自然日）"),
         lines=lines,
+        may=say("slip.may", steps="补充情况、要求换人办理、撤回"),
         slip_code=sample_code(),
     )
     return slips.roadmap_slip(HEAD, facts, say)
@@ -127,6 +128,26 @@ def _visit(say: slips.Say) -> Receipt:
     return case_slips.visit_slip(HEAD, facts, say)
 
 
+def _today(say: slips.Say) -> Receipt:
+    return case_slips.today_slip(
+        HEAD,
+        [_deed("催办", "承办单位会收到您的催办。"), _deed("补充情况", "您写的已放进这件事的材料里。")],
+        say,
+    )
+
+
+def _deed(what: str, next_step: str) -> case_slips.DeedFacts:
+    return case_slips.DeedFacts(
+        number=NUMBER,
+        title="拖欠工资",
+        what=what,
+        kept="已交给中心",
+        next_step=next_step,
+        unit="肃宁县人力资源和社会保障局",
+        officer=OFFICER,
+    )
+
+
 def _platforms(say: slips.Say) -> Receipt:
     doors = [
         case_slips.Platform("网上信访", "提出诉求、查询进度", "https://petition.example.gov.cn/m"),
@@ -147,6 +168,7 @@ _MAKERS = {
     "acceptance": _acceptance,
     "document": _document,
     "visit": _visit,
+    "today": _today,
     "platforms": _platforms,
     "test": _test,
 }

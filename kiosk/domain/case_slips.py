@@ -56,6 +56,19 @@ class VisitFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class DeedFacts:
+    """A step that the visitor took today. ``kept``: whether the centre has it; ``next_step``: what comes of it."""
+
+    number: str
+    title: str
+    what: str
+    kept: str
+    next_step: str
+    unit: str = ""
+    officer: Contact | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     """Another door to the same offices. ``address`` is what its QR holds."""
 
@@ -119,6 +132,31 @@ def visit_slip(head: SlipHead, facts: VisitFacts, say: Say) -> Receipt:
         *_code(facts.slip_code, say),
     ]
     return Receipt(SlipKind.VISIT, (*blocks, *bottom(head, say)))
+
+
+def today_slip(head: SlipHead, deeds: Sequence[DeedFacts], say: Say) -> Receipt:
+    """What was done at the machine today, a matter at a time: nothing of what was written, no name."""
+    blocks = top(head, say("slip.today.title"), say)
+    for before, deed in zip((None, *deeds), deeds, strict=False):
+        if before is None:
+            blocks += _matter(deed, say)
+        elif before.number != deed.number:
+            blocks += [Rule(), *_matter(deed, say)]
+        blocks += [
+            Paragraph(f"● {deed.what}：{deed.kept}", bold=True, indent=2),
+            Paragraph(f"   {deed.next_step}", indent=3),
+        ]
+    return Receipt(SlipKind.TODAY, (*blocks, *bottom(head, say)))
+
+
+def _matter(deed: DeedFacts, say: Say) -> list[Block]:
+    """Which matter, and who answers for it."""
+    return [
+        Paragraph(deed.number, bold=True, align=Align.CENTRE),
+        *pairs((say("slip.matter"), deed.title), (say("slip.unit"), deed.unit)),
+        *(contact(say("slip.officer"), deed.officer) if deed.officer else []),
+        Gap(8),
+    ]
 
 
 def platforms_slip(head: SlipHead, platforms: Sequence[Platform], say: Say) -> Receipt:

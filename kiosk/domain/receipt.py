@@ -28,6 +28,7 @@ class SlipKind(Enum):
     GUIDE = "guide"
     ACCEPTANCE = "acceptance"
     VISIT = "visit"
+    TODAY = "today"
     DOCUMENT = "document"
     PLATFORMS = "platforms"
     TEST = "test"

@@ -74,6 +74,7 @@ class RoadmapLine:
     title: str
     when: str
     who: str = ""
+    card: Sequence[str] = ()  # of the present one: unit, name and post, phone; in place of ``who``
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class RoadmapFacts:
     lines: Sequence[RoadmapLine]
     rights: str = ""
     slip_code: str = ""
+    may: str = ""  # what the visitor may do at the machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +149,21 @@ def roadmap_slip(head: SlipHead, facts: RoadmapFacts, say: Say) -> Receipt:
         Rule(),
     ]
     for line in facts.lines:
-        blocks.append(Pair(f"{line.mark} {line.title}", line.when, bold=line.mark == "→"))
-        if line.who:
-            blocks.append(Paragraph(f"   {line.who}", indent=3))
-    if facts.rights:
-        blocks += [Rule(), Paragraph(facts.rights)]
+        blocks += _station(line)
+    if facts.rights or facts.may:
+        told = (Paragraph(facts.rights, bold=True), Paragraph(facts.may))
+        blocks += [Rule(), *(paragraph for paragraph in told if paragraph.text)]
     if facts.slip_code:
         blocks += [Rule(), QrCode(facts.slip_code, module_dots=4)]
     return Receipt(SlipKind.ROADMAP, (*blocks, *bottom(head, say)))
+
+
+def _station(line: RoadmapLine) -> list[Block]:
+    """One line; the present station stands apart, in bold, with whom to ask."""
+    who = [told for told in line.card or (line.who,) if told]
+    station: list[Block] = [Pair(f"{line.mark} {line.title}", line.when, bold=line.mark == "→")]
+    station += [Paragraph(f"   {told}", bold=bool(line.card), indent=3) for told in who]
+    return [Gap(10), *station, Gap(10)] if line.card else station
 
 
 def guide_slip(head: SlipHead, facts: GuideFacts, say: Say) -> Receipt:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -12,7 +12,14 @@ from typing import Any, Protocol
 from kiosk.api.cases import RoadmapReply, WireDocument
 from kiosk.api.terminals import SiteConfig
 from kiosk.clock import CentreClock
-from kiosk.domain.case_slips import DocumentFacts, Platform, acceptance_slip, document_slip, platforms_slip
+from kiosk.domain.case_slips import (
+    DocumentFacts,
+    Platform,
+    acceptance_slip,
+    document_slip,
+    platforms_slip,
+    today_slip,
+)
 from kiosk.domain.numbers import parse_number
 from kiosk.domain.receipt import Layout, Receipt, lay_out
 from kiosk.domain.slips import GuideFacts, bare_slip, guide_slip, roadmap_slip, test_page
@@ -31,6 +38,7 @@ from kiosk.services.road_words import acceptance_facts, road_facts
 from kiosk.services.self_test import TEST_CODE
 from kiosk.services.slip_writer import SlipWriter
 from kiosk.services.take_number import Queue, TakeNumber
+from kiosk.services.today import Deed, deed_facts
 from kiosk.services.urge import Urge
 from kiosk.services.wishes import StepDone, Wish
 from kiosk.store.appointments import SpentAppointments
@@ -169,6 +177,12 @@ class Desk:
         doors = [Platform(p.name, p.what_for, p.address) for p in (site.platforms if site else [])]
         slip = platforms_slip(self.writer.head(self._clock.now()), doors, self.writer.words.say)
         return self._print(slip, kind="platforms", number="", slip_code="")
+
+    def print_today(self, deeds: Sequence[Deed]) -> str:
+        """What the visitor did for their matters today; the job's id."""
+        words = self.writer.words
+        slip = today_slip(self.writer.head(self._clock.now()), deed_facts(deeds, words), words.say)
+        return self._print(slip, kind="today", number="", slip_code="")
 
     def print_paper(self, road: RoadmapReply, paper: WireDocument, slip_code: str) -> str:
         """A copy of one paper of a case; of the acceptance notice, what counts in it (条例 第二十三条). The job's id."""

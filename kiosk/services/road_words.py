@@ -95,7 +95,7 @@ def road_facts(road: RoadmapReply, words: Words, slip_code: str) -> RoadmapFacts
     """The same road for paper; skipped stations are left out."""
     view = road_view(road, words)
     lines = [
-        RoadmapLine(mark=s.mark, title=s.title, when=s.when, who=s.who)
+        RoadmapLine(mark=s.mark, title=s.title, when=s.when, who=s.who, card=s.card.splitlines())
         for s in view.stations
         if s.state != "skipped"
     ]
@@ -106,8 +106,16 @@ def road_facts(road: RoadmapReply, words: Words, slip_code: str) -> RoadmapFacts
         headline=view.headline,
         lines=lines,
         rights=view.rights,
+        may=_may(road, words),
         slip_code=slip_code,
     )
+
+
+def _may(road: RoadmapReply, words: Words) -> str:
+    """What can be done at the machine now; the right to review has a sentence of its own."""
+    steps = [*(["urge"] if road.may_urge else []), *road.may]
+    told = words["slip.may_and"].join(words[f"step.{step}"] for step in steps)
+    return words.say("slip.may", steps=told) if told else ""
 
 
 def acceptance_facts(

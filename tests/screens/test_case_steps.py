@@ -317,3 +317,43 @@ def test_the_way_back_shows_the_road_as_it_is_now(glass):
     glass.tap("看办理进度")
     assert glass.screen() == "roadmap"
     assert "补充、投诉" not in " ".join(glass.look()["buttons"])
+
+
+def test_what_was_done_today_goes_on_one_slip(glass):
+    on_the_road(glass, may_urge=True)
+    glass.tap("催办")
+    glass.app.context.visit.step = "supplement"
+    glass.show("write_step", step="supplement")
+    write(glass, "还有一张收据")
+    glass.app.stage.current.done()
+    glass.settle()
+    glass.tap("打印今天办的事")
+    ((deeds,),) = [asked[1:] for asked in glass.office.asked if asked[0] == "print_today"]
+    assert [deed.step for deed in deeds] == ["urge", "supplement"]
+    assert "打印今天办的事" not in glass.look()["buttons"]
+    glass.app.finish()
+    assert glass.app.context.visit.deeds == []
+
+
+def test_a_rating_alone_is_not_put_on_paper(glass):
+    on_the_road(glass, **REPLIED)
+    glass.office.answers["take_step"] = StepDone("rate", is_sent=True)
+    glass.show("rate", step="rate")
+    glass.app.context.visit.rating = ("petition_department", 3)
+    from screens.case_steps import take_step
+
+    take_step(glass.app.context)
+    glass.settle()
+    assert glass.screen() == "step_done"
+    assert "打印今天办的事" not in glass.look()["buttons"]
+
+
+def test_what_was_refused_is_not_on_the_slip(glass):
+    on_the_road(glass)
+    glass.office.answers["take_step"] = StepDone("supplement", is_sent=True, note="not_proven")
+    glass.show("write_step", step="supplement")
+    write(glass, "还有一张收据")
+    glass.app.stage.current.done()
+    glass.settle()
+    assert glass.app.context.visit.deeds == []
+    assert "打印今天办的事" not in glass.look()["buttons"]

@@ -14,6 +14,7 @@ from kiosk.api.records import CaseProof
 from kiosk.domain.appointment import Admission
 from kiosk.services.check_in import DoorAnswer
 from kiosk.services.self_test import STEPS, SelfTest, Verdict
+from kiosk.services.today import Deed
 from kiosk.services.wishes import StepDone
 
 
@@ -99,6 +100,7 @@ SCENES = {
         "roadmap": replied(),
         "step_done": StepDone("rate", is_sent=True),
         "rating": ("petition_department", 0),
+        "deeds": [Deed("urge", is_sent=True, road=road())],
     },
     "companions": {"draft": with_companions()},
     "place": {"draft": draft(), "wanted_place": "place"},

@@ -114,6 +114,15 @@ def test_a_skipped_station_is_not_on_paper():
     assert [line.title for line in road_facts(road(), ZH, "").lines] == ["登记", "办理", "答复"]
 
 
+def test_on_paper_the_present_station_has_its_officer_a_line_each_and_what_may_be_done_stands_below():
+    facts = road_facts(road(may_urge=True, may=["supplement", "complain"]), ZH, "")
+    assert [line.card for line in facts.lines if line.card] == [
+        road_view(road(), ZH).stations[1].card.splitlines()
+    ]
+    assert facts.may == "在机器上您可以：催办、补充情况、监督投诉"
+    assert road_facts(road(may_urge=False, may=[]), ZH, "").may == ""
+
+
 def test_an_urged_case_says_when_it_may_be_urged_again():
     assert road_view(road(urge_again_on="2026-12-17"), ZH).urge_note == "已催办，12月17日后可再催。"
 

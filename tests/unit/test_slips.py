@@ -6,10 +6,12 @@ from support.places import ID_NUMBER, TERMINAL_KEY, site
 
 from kiosk.domain.case_slips import (
     AcceptanceFacts,
+    DeedFacts,
     Platform,
     VisitFacts,
     acceptance_slip,
     platforms_slip,
+    today_slip,
     visit_slip,
 )
 from kiosk.domain.dates import working_deadline
@@ -63,10 +65,11 @@ ROAD = RoadmapFacts(
     "还剩 41 天，最迟2027年1月20日（星期三）",
     [
         RoadmapLine("●", "登记", "11月21日"),
-        RoadmapLine("→", "办理", "最迟1月20日", "县住建局 王科长 0317-5550201"),
+        RoadmapLine("→", "办理", "最迟1月20日", "", ("县住建局", "王科长", "0317-5550201")),
     ],
     "不同意答复？可申请复查。",
     CODE,
+    "在机器上您可以：催办、补充情况",
 )
 GUIDE = GuideFacts("劳动人事争议仲裁院", "示范街 12 号", "12333", "工作日 8:30–12:00", ["身份证", "劳动合同"])
 
@@ -77,6 +80,10 @@ ACCEPTANCE = AcceptanceFacts(
 VISIT = VisitFacts(
     "XF 130926 001 000123 4", "拖欠工资", "调解室", "09:52", "10:31",
     Contact("李秀兰", "大队长", "0317-5550202"), "再行调解。", ["11月30日再谈。"], CODE,
+)  # fmt: skip
+TODAY = DeedFacts(
+    "XF 130926 001 000123 4", "拖欠工资", "补充情况", "已保存，联网后上报", "您写的已放进这件事的材料里。",
+    "县人力资源和社会保障局", Contact("李秀兰", "大队长", "0317-5550202"),
 )  # fmt: skip
 PLATFORMS = [Platform("网上信访", "提出诉求", "https://petition.example.gov.cn/m")]
 
@@ -97,6 +104,7 @@ def slips(language):
         "bare": bare_slip(HEAD, number=FACTS.number, slip_code=CODE, say=speak),
         "acceptance": acceptance_slip(HEAD, ACCEPTANCE, speak),
         "visit": visit_slip(HEAD, VISIT, speak),
+        "today": today_slip(HEAD, [TODAY, TODAY, replace(TODAY, number="XF 130926 001 000124 2")], speak),
         "platforms": platforms_slip(HEAD, PLATFORMS, speak),
         "test": test_page(HEAD, codes=[CODE], say=speak),
     }
