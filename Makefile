@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 # as many tests at once as there are cores; the tests of one file share a server or a window, so they stay together
 TEST := $(RUN) -m pytest -q -n logical --dist loadfile --no-loadscope-reorder
 
-.PHONY: help demo run test check quick lint bench prove tour format lock
+.PHONY: help demo run test check quick lint bench prove tour golden format lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -37,6 +37,9 @@ prove: ready-test  ## the long proofs
 
 tour: ready-runtime  ## every journey with real touches; pictures in tour/
 	@$(RUN) -m kiosk tour --out tour
+
+golden: ready-test  ## keep the screens as they are now as found good; look at what git shows first
+	@$(RUN) -m pytest -q tests/screens/test_golden.py tests/screens/test_landscape.py -k "found_good or golden" -p no:xdist --golden-update
 
 format: ready-test  ## the formatter
 	@$(RUN) -m ruff check --fix -q . ; $(RUN) -m ruff format .
