@@ -181,3 +181,10 @@ def test_a_story_left_on_the_glass_is_wiped_and_the_same_card_has_it_back(glass)
     glass.lay_card(visitor())
     glass.tap("继续刚才写的")
     assert glass.app.context.visit.draft.story == "拖欠工资"
+
+
+def test_a_line_that_was_begun_is_there_again_too(glass):
+    glass.show("line", draft=draft(), line="unit")
+    glass.app.stage.current.write("某某局")
+    glass.walk("看不清", "我很难受", "不用了，接着办")
+    assert (glass.screen(), glass.app.stage.current.text) == ("line", "某某局")
