@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable
 from functools import cache, partial
@@ -33,6 +34,7 @@ from screens.voice import SILENT, Voice, VoicePorts
 TICK_S = 0.25
 BUSY_AFTER_S = 0.3
 LOW_PART = 0.6
+TIDY_AFTER_S = 3.0  # at the home screen
 HOLD_S, CORNER_MM = 3.0, 30  # the way in for staff: the upper right corner of the home screen
 LOG = logging.getLogger("kiosk.screens")
 
@@ -100,6 +102,7 @@ class KioskApp(App):
         self._first_frame, self._failed, self._all_built = first_frame, failed, all_built
         self._default_words = context_words
         self._busy_event: Any = None
+        self._tidy_soon = Clock.create_trigger(self._tidy, TIDY_AFTER_S)
         self._busy_key = ""
         self.calls: StaffCalls
         self.context = Context(
@@ -168,6 +171,11 @@ class KioskApp(App):
         self.notice.bind(on_close=lambda *_: self._hide(self.notice))
         self.working = Notice(theme=self.theme, words=words, may_close=False, icon="hourglass_top")
 
+    def _tidy(self, *_: object) -> None:
+        """While nobody is there: what only this visitor needed goes, and its memory with it."""
+        if self.session.state is State.IDLE and self.stage.drop_seldom():
+            gc.collect()
+
     def on_start(self) -> None:
         ExceptionManager.add_handler(_Failsafe(self))
         Window.bind(on_request_close=lambda *_, **__: True, on_keyboard=lambda *_: True)
@@ -231,6 +239,8 @@ class KioskApp(App):
         self._speak(self._default_words)
         self.stage.wipe()
         self._show("home")
+        self._tidy_soon.cancel()  # of the visitor before
+        self._tidy_soon()
 
     def _show(self, name: str) -> None:
         self.stage.show(name)

@@ -44,6 +44,9 @@ class KioskScreen(BoxLayout):
     def wipe(self) -> None:
         """Leave nothing of this visitor for the next one."""
 
+    def dropped(self) -> None:
+        """It is not shown again: what all screens share must not hold it."""
+
     def scanned(self, text: str) -> bool:  # noqa: ARG002
         """A code was scanned while this screen is shown; whether it was for this screen."""
         return False
@@ -101,6 +104,18 @@ class Stage(BoxLayout):
         for screen in self._built.values():
             screen.wipe()
         self.history.clear()
+
+    def drop_seldom(self) -> bool:
+        """Between visitors: the screens that few come to go, and are built again for who does. Whether any went; the
+        memory of those is free once Python's collector has run."""
+        gone = [
+            name
+            for name, screen in self._built.items()
+            if name in self._seldom and screen is not self.current
+        ]
+        for name in gone:
+            self._built.pop(name).dropped()
+        return bool(gone)
 
     def each(self) -> list[KioskScreen]:
         return list(self._built.values())

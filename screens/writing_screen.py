@@ -72,6 +72,9 @@ class WritingScreen(KioskScreen):
         self.context.stand_by()
         return True
 
+    def dropped(self) -> None:
+        self.ids.writing.give_back()
+
     def relabel(self) -> None:
         self.lines = LINES_SHOWN[bool(self.theme.landscape), self.theme.scale >= 1.5]
         self._count()

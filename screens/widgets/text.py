@@ -6,6 +6,7 @@ import json
 from functools import cache
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.core.text import Label as CoreLabel
 from kivy.lang import Builder
 from kivy.properties import (
@@ -55,12 +56,16 @@ def _line_px(font_px: float) -> float:
     return float(CoreLabel(font_name=FONT, font_size=font_px).get_extents("国")[1])
 
 
+REDRAWN_BY = ("text", "font_size", "bold", "halign", "markup")  # and by nothing else
+
+
 class Tinted(Label):
     """A label whose text is drawn in white once and coloured on the way to the glass.
 
     Kivy bakes the colour into the texture, so each press and each disabled button would draw its text anew; and it
     uploads into the texture that the frame under way still reads, which waits for that frame (15 ms on a software
-    renderer). A fresh texture does not wait.
+    renderer). A fresh texture does not wait. Kivy's label listens to forty of its properties, 17 kB a label; this one
+    to those that change here, so the others are given when it is made.
     """
 
     tint = ColorProperty((1, 1, 1, 1))
@@ -72,7 +77,13 @@ class Tinted(Label):
     text_x = AliasProperty(_text_x, None, bind=("x", "width", "texture_size", "halign"))
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(color=(1, 1, 1, 1), disabled_color=(1, 1, 1, 1), **kwargs)
+        self._trigger_texture = Clock.create_trigger(self.texture_update, -1)
+        super(Label, self).__init__(color=(1, 1, 1, 1), disabled_color=(1, 1, 1, 1), **kwargs)
+        for name in REDRAWN_BY:
+            self.fbind(name, self._trigger_texture_update, name)
+        self._label: Any = None
+        self._create_label()
+        self._trigger_texture()
 
     def texture_update(self, *args: Any) -> None:
         self._label.texture = None

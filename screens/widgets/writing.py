@@ -45,6 +45,11 @@ class Writing(BoxLayout):
         self.board = board
         board.begin(self.words, engine=engine, hand=hand, of_names=self.of_names)
 
+    def give_back(self) -> None:
+        """The board stands nowhere until another place takes it."""
+        if self.board is not None:
+            self.board.move_to(None)
+
     def gone(self) -> None:
         """The board is taken elsewhere; nothing of what stood in its line stays here."""
         self.board, self.composing = None, ""

@@ -50,15 +50,16 @@ class WritingBoard(BoxLayout):
         self._caption()
 
     def move_to(self, writer: Any) -> None:
-        """Stand there from now on, and write for it; whoever had it before keeps nothing."""
+        """Stand there from now on, and write for it; whoever had it before keeps nothing. None: stand nowhere."""
         self.wipe()
         if self.writer is not None:
             self.writer.gone()
         if self.parent is not None:
             self.parent.remove_widget(self)
         self.writer = writer
-        writer.height = self.height
-        writer.add_widget(self)
+        if writer is not None:
+            writer.height = self.height
+            writer.add_widget(self)
 
     def begin(self, words: Any, *, engine: Any, hand: Any, of_names: bool) -> None:
         """Somebody is about to write. ``engine`` None: no pinyin. ``hand`` None: no pad, else a thing like

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import weakref
 from collections import Counter
 
 import pytest
@@ -16,6 +17,7 @@ from support.office import CANARIES, NAME, SLIP_TEXT, accepted, case, draft, pla
 from kiosk.domain.appointment import Admission
 from kiosk.services.check_in import DoorAnswer
 from kiosk.services.print_slip import Printed
+from screens.navigation import SELDOM
 
 
 def with_relative():
@@ -259,3 +261,46 @@ def test_widgets_made_for_one_visitor_do_not_outlive_the_visit(glass):
         glass.app.finish()
         glass.frames(4)
     assert widgets_alive() - before == Counter()
+
+
+def forget_touches(glass):
+    """As after half a second: until then Kivy looks whether a touch is the second of two, and holds what it touched."""
+    glass.press(2, 2)
+    glass.app.finish()
+    for looking in glass._loop.postproc_modules:
+        getattr(looking, "touches", {}).clear()
+
+
+def test_between_visitors_nothing_holds_a_screen_that_few_come_to(glass):
+    fill(glass)
+    glass.show("write_step", step="supplement")
+    glass.app.stage.current.write("canary")
+    glass.app.finish()
+    glass.frames(4)
+    stage = glass.app.stage
+    held = {screen.name: weakref.ref(screen) for screen in stage.each() if screen.name in SELDOM}
+    assert {"place", "unit", "line", "relative", "before", "day", "write_step"} <= set(held)
+    forget_touches(glass)
+    glass.app._tidy()
+    glass.frames(2)
+    gc.collect()
+    assert [name for name, screen in held.items() if screen() is not None] == []
+    assert [screen.name for screen in stage.each() if screen.name in SELDOM] == []
+
+
+def test_a_screen_is_not_dropped_while_somebody_is_there(glass):
+    glass.show("rate", roadmap=road())
+    glass.app.go("home")
+    before = glass.app.stage.each()
+    glass.app._tidy()
+    assert glass.app.stage.each() == before
+
+
+def test_a_dropped_screen_is_there_again_for_who_comes_to_it(glass):
+    glass.show("line", draft=draft(), line="address")
+    glass.app.finish()
+    glass.app._tidy()
+    glass.show("line", draft=draft(), line="address")
+    glass.tap("ABC")
+    glass.tap("k")
+    assert glass.app.stage.current.text == "k"
