@@ -42,6 +42,16 @@ def test_nobody_is_interrupted_at_a_key(glass):
     assert (glass.screen(), rung(glass)) == ("story", [])
 
 
+def test_nobody_is_interrupted_while_choosing_a_help(glass):
+    write(glass, pause=0)
+    glass.tap("看不清")
+    glass.tick(20)
+    assert glass.screen() == "story"
+    glass.tap("好了")
+    glass.tick(4.1)
+    assert glass.screen() == "beside"
+
+
 def test_who_goes_on_at_once_is_looked_after_too(glass):
     write(glass, pause=0)
     glass.tap("下一步：看一遍")
