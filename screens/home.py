@@ -22,7 +22,8 @@ load_kv(__file__)
 class HomeScreen(KioskScreen):
     greeting = StringProperty()
     today = StringProperty()
-    trouble = StringProperty()
+    paused = StringProperty()  # what does not work now, at a glance
+    trouble = StringProperty()  # and what to do instead
     closed = StringProperty()
     booking_url = StringProperty()
     is_offline = BooleanProperty(False)
@@ -45,7 +46,7 @@ class HomeScreen(KioskScreen):
         self.closed = self._closed(site)
         self.booking_url = site.booking_url if site else ""
         self.is_offline = not self.context.ports.is_online()
-        self.trouble = self._trouble()
+        self.paused, self.trouble = self._paused(), self._trouble()
 
     def relabel(self) -> None:
         self.refresh()
@@ -116,6 +117,12 @@ class HomeScreen(KioskScreen):
 
     def _joined(self, *sentences: str) -> str:
         return (" " if self.words.language == "en" else "").join(filter(None, sentences))
+
+    def _paused(self) -> str:
+        out = [f"paused.{device}" for device in self.context.devices()]
+        out += ["paused.offline"] if self.is_offline else []
+        named = [self.words[key] for key in out if key in self.words]
+        return self.words.say("home.paused", what=self.words["home.and"].join(named)) if named else ""
 
     def _trouble(self) -> str:
         parts = [self.words[f"trouble.{device}"] for device in self.context.devices()]

@@ -123,8 +123,6 @@ class ReviewScreen(KioskScreen):
 
     def _facts(self) -> list[tuple[str, str, str]]:
         draft = self.context.visit.draft
-        told = draft.story[:40] + ("…" if len(draft.story) > 40 else "")
-        story = self.words["review.by_staff"] if draft.story_by_staff or not draft.story else told
         nobody = self.words["review.nobody"]
         facts = [
             ("review.name", mask_name(draft.visitor.name) or nobody, "identify"),
@@ -135,7 +133,7 @@ class ReviewScreen(KioskScreen):
         if draft.relation:
             facts.append(("review.relative", relative_words(self.words, draft), "relative"))
         if not draft.wants_privacy:
-            facts.insert(2, ("review.story", story, "story"))
+            facts.insert(2, ("review.story", self._story(), "story"))
             unit = draft.unit_complained_of or self.words["review.not_told"]
             facts[3:3] = [("review.place", self._place(), "place"), ("review.unit", unit, "unit")]
         return facts
@@ -149,6 +147,13 @@ class ReviewScreen(KioskScreen):
         if not name:
             return self.words["review.not_told"]
         return name if draft.place_is_told else self.words.say("review.place_guess", name=name)
+
+    def _story(self) -> str:
+        """Its beginning, and who tells the rest."""
+        draft = self.context.visit.draft
+        told = draft.story[:40] + ("…" if len(draft.story) > 40 else "")
+        by_staff = self.words["review.by_staff"] if draft.story_by_staff or not told else ""
+        return "\n".join(part for part in (told, by_staff) if part)
 
     def _companions(self) -> str:
         """Who else speaks for those who came, as far as their cards were read."""

@@ -32,7 +32,6 @@ class StoryScreen(WritingScreen):
         self.context.go("review")
 
     def by_staff(self) -> None:
-        """请工作人员代写: the matter is registered, the story is told to a person."""
-        self.wipe()
+        """请工作人员代写: the story is told to a person; what stands there already goes along, nothing is lost."""
         self.context.visit.draft.story_by_staff = True
         self.context.go("review")

@@ -31,16 +31,18 @@ class RowBox(BoxLayout):
 
 
 class ChoiceRow(BoxLayout):
-    """Buttons side by side, as high as the highest; gone while not ``shown``."""
+    """Buttons side by side, as high as the highest, or ``upright`` in a column; gone while not ``shown``."""
 
     theme = ObjectProperty(None, allownone=True)
     shown = BooleanProperty(True)
+    upright = BooleanProperty(False)
 
     def __init__(self, **kwargs: Any) -> None:
         self._all: list[Any] = []
         super().__init__(size_hint_y=None, **kwargs)
         self.fbind("theme", self._follow)
         self.fbind("shown", self._grow)
+        self.fbind("upright", self._grow)
 
     def add_widget(self, widget: Any, *args: Any, **kwargs: Any) -> None:
         self._all.append(widget)
@@ -64,7 +66,16 @@ class ChoiceRow(BoxLayout):
         self._keep_shown()
         self.spacing = self.theme.gap
         self.disabled, self.opacity = not self.shown, 1.0 if self.shown else 0.0
-        self.height = max(map(_wanted, self.children), default=0) if self.shown else 0
+        self.orientation = "vertical" if self.upright else "horizontal"
+        for button in (widget for widget in self._all if isinstance(widget, TapButton)):
+            button.size_hint_y = None if self.upright else 1
+            button.height = button.needed
+        self.height = self._height(list(map(_wanted, self.children))) if self.shown else 0
+
+    def _height(self, wanted: list[float]) -> float:
+        if self.upright:
+            return sum(wanted) + self.spacing * (len(wanted) - 1)
+        return max(wanted, default=0)
 
     def _keep_shown(self) -> None:
         """What is not shown leaves no gap behind."""

@@ -28,6 +28,9 @@ class Scroller(BoxLayout):
 
     def __init__(self, **kwargs: Any) -> None:
         self.column, self.view = self.make_column()
+        self._has_given_way = (
+            False  # the arrows have left once: a column on the brink does not make them flicker
+        )
         self.arrows = BoxLayout(orientation="horizontal", size_hint_y=None, height=0, opacity=0)
         self.pages = BoxLayout(orientation="vertical")
         super().__init__(orientation="vertical", **kwargs)
@@ -79,8 +82,13 @@ class Scroller(BoxLayout):
 
     def _follow(self, *_: object) -> None:
         if self.theme is not None:
-            self.theme.watch(self._resize)
+            self.theme.watch(self._look_anew)
             self._resize()
+
+    def _look_anew(self) -> None:
+        """Other sizes: arrows that were needed before may leave once more."""
+        self._has_given_way = False
+        self._resize()
 
     def _place_arrows(self, overflows: bool) -> None:
         """Below the column on a tall screen, beside it on a wide one; nowhere when everything is in sight."""
@@ -113,9 +121,10 @@ class Scroller(BoxLayout):
         free = max(0.0, room - self.column.minimum_height)
         # short content stands a little below the top, nearer to the hand
         self.above.height = 0 if self.steady else free * ROOM_ABOVE
-        # once shown, the arrows stay until there is clearly room: beside a column they narrow it, and text grows
-        enough = room * (STAYS if self.arrows.opacity else 1.0) + 1
+        # shown again, the arrows stay until there is clearly room: beside a column they narrow it, and text grows
+        enough = room * (STAYS if self.arrows.opacity and self._has_given_way else 1.0) + 1
         overflows = self.column.minimum_height > enough
+        self._has_given_way |= bool(self.arrows.opacity) and not overflows
         self._place_arrows(overflows)
         self.arrows.disabled = not overflows
         if not overflows:

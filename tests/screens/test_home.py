@@ -36,3 +36,15 @@ def test_a_day_without_hours_says_when_the_centre_opens_again(glass):
     glass.show("home")
     glass.app.stage.current.refresh()
     assert "今天不接待，可在此登记、查询。11月23日（星期一）08:30 再接待。" in glass.texts()
+
+
+def test_what_does_not_work_is_said_above_the_tiles_in_a_glance(glass):
+    glass.office.troubles, glass.office.is_online = {"printer": "P01", "card_reader": "C01"}, False
+    glass.show("home")
+    glass.app.stage.current.refresh()
+    assert "现在暂停：打印、刷身份证、查进度" in glass.texts()
+    assert "按一下，或把身份证" not in glass.texts()
+    glass.office.troubles, glass.office.is_online = {}, True
+    glass.app.stage.current.refresh()
+    assert "现在暂停" not in glass.texts()
+    assert "按一下，或把身份证" in glass.texts()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from support.office import NAME, NUMBER, SLIP_TEXT, STORY, accepted, place, road, visitor
+from support.office import NAME, NUMBER, SLIP_TEXT, STORY, accepted, draft, place, road, visitor
 
 from kiosk.domain.appointment import Admission
 from kiosk.domain.matters import Visitor
@@ -230,3 +230,12 @@ def test_a_road_without_a_running_clock_shows_no_bar(glass):
     glass.scan(SLIP_TEXT)
     assert glass.app.stage.current.ids.bar.height == 0
     assert "催办" not in glass.look()["buttons"]
+
+
+def test_what_was_written_goes_along_when_staff_are_asked_to_write_the_rest(glass):
+    glass.show("story", draft=draft("先写了一半"))
+    glass.tap("请工作人员代写")
+    assert "先写了一半\n请工作人员代写" in glass.texts()
+    glass.tap("交上去")
+    ((_, handed_in),) = [call for call in glass.office.asked if call[0] == "register"]
+    assert (handed_in.story, handed_in.story_by_staff) == ("先写了一半", True)

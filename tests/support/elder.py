@@ -182,8 +182,7 @@ class Elder:
             self.glass.tick(30)
             if self.glass.screen() == "home":
                 break
-        writes = self.glass.screen() in ("story", "write_step")  # never timed out while writing: staff's 结束
-        self.story.end = "left" if self.glass.screen() == "home" or writes else "stuck"
+        self.story.end = "left" if self.glass.screen() == "home" else "stuck"
 
     def _look_for_others(self):
         shown = self.glass.texts() + " ".join(self.glass.look()["buttons"])
