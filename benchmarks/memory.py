@@ -30,10 +30,10 @@ def main() -> None:
     ):
         pid, steps = stack._kiosk.pid, Steps(stack, hands)
         settle(pid)
-        at_home, own = kept_mb(pid, "Pss"), own_mb(pid)
+        at_home, own, resident = kept_mb(pid, "Pss"), own_mb(pid), kept_mb(pid, "Rss")
         grown = growth_mb(pid, steps)
     say_figure("memory in use (PSS), home screen", at_home, "MB", limit=150, aim=130)
-    print(f"of that the process's own: {own:.0f} MB")
+    print(f"of that the process's own: {own:.0f} MB; resident, whoever shares it: {resident:.0f} MB")
     say_figure(
         f"growth over {JOURNEYS} journeys after {WARM_UP} (limit is for 1,000)", grown, "MB", limit=0.5
     )

@@ -401,6 +401,10 @@ class KioskApp(App):
         if overlay.parent is not None:
             self.root_widget.remove_widget(overlay)
 
+    def _is_covered(self) -> bool:
+        """Whether something lies over the screen that a visitor may be reading."""
+        return any(overlay.parent is not None for overlay in (self.assist, self.still, self.notice))
+
     def _is_free(self) -> bool:
         return not self._busy_key
 
@@ -424,7 +428,7 @@ class KioskApp(App):
     def _tick(self) -> None:
         self.context.left_drafts.tick(monotonic())
         self._obey(self.session.tick(monotonic()))
-        if self.stage.current is not None and self._is_free():
+        if self.stage.current is not None and self._is_free() and not self._is_covered():
             self.stage.current.quiet(self.session.quiet_s(monotonic()))
         if self.still.parent is not None:
             self.still.seconds = self.session.seconds_left(monotonic())

@@ -145,7 +145,7 @@ JOURNEYS = (
     )),
     Journey("call", "Call for staff, answered", ("tap 叫人", "look", "answer", "look", "tap 知道了")),
     Journey("beside", "Somebody says that they feel bad: staff are called quietly, and nothing is asked", (
-        "tap 看不清", "tap 我很难受", "wait beside", "look", "answer", "look", "tap 不用了", "wait home",
+        "tap 看不清", "tap 我很难受", "see 已通知", "answer", "see 已看到", "tap 不用了", "wait home",
     )),
     Journey("closed-today", "Staff close for today: the home screen says why and until when, and the machine serves", (
         "corner", "wait service_door", "tap 7", "tap 3", "tap 0", "tap 4", "tap 6", "tap 1", "tap 进入", "wait service_home",

@@ -7,6 +7,7 @@ is given in pixels of the panel as it was made, so a turned picture turns it too
 from __future__ import annotations
 
 from typing import Any
+from weakref import WeakSet
 
 from kivy.core.window import Window
 from kivy.graphics import ScissorPop, ScissorPush
@@ -27,12 +28,25 @@ class ClippedView(ScrollView):
             self._scissor = ScissorPush()
         with self.canvas.after:
             ScissorPop()
-        self.fbind("pos", self._cut)
-        self.fbind("size", self._cut)
-        Window.bind(rotation=self._cut, size=self._cut)
-        self._cut()
+        self.fbind("pos", self.cut)
+        self.fbind("size", self.cut)
+        VIEWS.add(self)
+        self.cut()
 
-    def _cut(self, *_: object) -> None:
+    def cut(self, *_: object) -> None:
         left, bottom, width, height = panel_box(*self.pos, *self.size)
         self._scissor.x, self._scissor.y = round(left), round(bottom)
         self._scissor.width, self._scissor.height = round(width), round(height)
+
+
+VIEWS: WeakSet[ClippedView] = (
+    WeakSet()
+)  # all there are: bound to the window, each would leave something there for good
+
+
+def _cut_all(*_: object) -> None:
+    for view in VIEWS:
+        view.cut()
+
+
+Window.bind(rotation=_cut_all, size=_cut_all)

@@ -12,6 +12,7 @@ from kivy.uix.recycleview import RecycleView
 from kivy.uix.recycleview.views import RecycleDataViewBehavior
 
 from kiosk.services.road_words import HappeningView, StationView
+from screens.widgets.clipped import ClippedView
 from screens.widgets.road import Track
 from screens.widgets.scroller import Scroller
 from screens.widgets.text import Words, height_of
@@ -54,6 +55,10 @@ class HappeningRow(RecycleDataViewBehavior, BoxLayout):
         super().refresh_view_attrs(view, index, {})
 
 
+class LongView(RecycleView, ClippedView):
+    """Kivy's list of rows in sight, cut off as every column is."""
+
+
 class LongList(Scroller):
     """``tell`` what there is; nothing of it stays after ``tell(())``."""
 
@@ -67,7 +72,7 @@ class LongList(Scroller):
     def make_column(self) -> tuple[Any, Any]:
         column = RecycleBoxLayout(orientation="vertical", size_hint_y=None, default_size_hint=(1, None))
         column.key_size, column.viewclass = "size", HappeningRow
-        return column, RecycleView(do_scroll_x=False, scroll_type=["bars"], bar_width=0)
+        return column, LongView()
 
     def tell(self, told: Sequence[HappeningView]) -> None:
         self._told = told

@@ -42,6 +42,16 @@ def test_nobody_is_interrupted_at_a_key(glass):
     assert (glass.screen(), rung(glass)) == ("story", [])
 
 
+def test_nobody_is_interrupted_while_choosing_a_help(glass):
+    write(glass, pause=0)
+    glass.tap("看不清")
+    glass.tick(20)
+    assert glass.screen() == "story"
+    glass.tap("好了")
+    glass.tick(4.1)
+    assert glass.screen() == "beside"
+
+
 def test_who_goes_on_at_once_is_looked_after_too(glass):
     write(glass, pause=0)
     glass.tap("下一步：看一遍")
@@ -181,3 +191,10 @@ def test_a_story_left_on_the_glass_is_wiped_and_the_same_card_has_it_back(glass)
     glass.lay_card(visitor())
     glass.tap("继续刚才写的")
     assert glass.app.context.visit.draft.story == "拖欠工资"
+
+
+def test_a_line_that_was_begun_is_there_again_too(glass):
+    glass.show("line", draft=draft(), line="unit")
+    glass.app.stage.current.write("某某局")
+    glass.walk("看不清", "我很难受", "不用了，接着办")
+    assert (glass.screen(), glass.app.stage.current.text) == ("line", "某某局")

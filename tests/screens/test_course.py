@@ -70,3 +70,14 @@ def test_the_branch_has_its_button_where_review_may_be_asked_for(glass):
     assert glass.look()["buttons"].count("申请复查") == 2  # on top, and at its station
     glass.tap("申请复查#2")
     assert glass.screen() in ("prove", "write_step")
+
+
+def test_a_view_that_is_gone_leaves_nothing_at_the_window(glass):
+    from kivy.core.window import Window
+
+    from screens.widgets.clipped import ClippedView
+
+    before = len(Window.get_property_observers("rotation"))
+    for _ in range(3):
+        ClippedView()
+    assert len(Window.get_property_observers("rotation")) == before

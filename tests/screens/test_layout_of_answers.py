@@ -61,9 +61,13 @@ def a_relative_spoken_for(glass):
     glass.show("identify", draft=replace(draft(), relation="other", relative=visitor()), goal="register")
 
 
+def nobody_answers_who_feels_bad(glass):
+    glass.show("beside", beside="go_to")
+
+
 SCENES = (
     provinces, counties_of_chongqing, a_date_that_cannot_be, a_date_in_words, everything_to_check, something_left,
-    a_relatives_name, a_relative_spoken_for,
+    a_relatives_name, a_relative_spoken_for, nobody_answers_who_feels_bad,
 )  # fmt: skip
 
 
