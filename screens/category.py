@@ -55,7 +55,10 @@ class CategoryScreen(KioskScreen):
     def private(self) -> None:
         """检举控告 and whatever is not for the hall: no free text here, a private room, a neutral slip."""
         draft = self.context.visit.draft
-        draft.category, draft.wants_privacy, draft.story = PRIVATE, True, ""
+        draft.category, draft.wants_privacy = (
+            PRIVATE,
+            True,
+        )  # what was written stays for who tapped by mistake
         draft.in_procedure = "unsure"
         self.context.go("review")
 

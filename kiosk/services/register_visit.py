@@ -69,19 +69,23 @@ def person_of(visitor: Visitor) -> Person:
 
 
 def registration_payload(draft: Draft, known: Numbered) -> RegistrationPayload:
-    """What is sealed. The story is kept whole, but for characters that could command a device."""
+    """What is sealed. The story is kept whole, but for characters that could command a device.
+
+    Of who wants to speak alone nothing goes along that was written in the hall before (检举控告: Art. 30).
+    """
     assert known.secrets is not None
+    hushed = draft.wants_privacy
     return RegistrationPayload(
         number=str(known.number),
         kind=kind_of(draft),
         category=draft.category,
         person=person_of(draft.visitor),
         secrets=known.secrets,
-        story=printable(draft.story, limit=1000),
+        story="" if hushed else printable(draft.story, limit=1000),
         in_procedure=draft.in_procedure or "unsure",
-        place=printable(draft.place, limit=100),
-        place_code=draft.place_code,
-        unit_complained_of=printable(draft.unit_complained_of, limit=100),
+        place="" if hushed else printable(draft.place, limit=100),
+        place_code="" if hushed else draft.place_code,
+        unit_complained_of="" if hushed else printable(draft.unit_complained_of, limit=100),
         reply_by=draft.reply_by,
         reply_address=printable(draft.address(), limit=200),
         people_came=draft.people_came,

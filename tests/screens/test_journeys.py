@@ -86,6 +86,15 @@ def test_a_wish_for_privacy_skips_the_story(glass):
     assert glass.app.context.visit.draft.wants_privacy
 
 
+def test_what_was_written_is_there_again_for_who_wanted_privacy_by_mistake(glass):
+    glass.show("category", draft=draft("写了很多"))
+    glass.tap("想单独")
+    assert "写了很多" not in glass.texts()
+    glass.show("category")
+    glass.walk("工资", "拖欠工资", "没有")
+    assert "写了很多" in glass.texts()
+
+
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [

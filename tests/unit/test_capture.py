@@ -87,6 +87,13 @@ def test_place_unit_address_and_the_relative_are_sealed_and_no_relative_stands_o
     assert mother.name not in str(accepted.slip)
 
 
+def test_of_who_wants_privacy_nothing_written_in_the_hall_is_sealed(capture, outbox):
+    written = {"story": "某局长", "place": "某镇", "unit_complained_of": "某局"}
+    registering(capture)(replace(draft(), wants_privacy=True, category="private", **written))
+    sealed = opened(outbox)[1]
+    assert (sealed.story, sealed.place, sealed.unit_complained_of) == ("", "", "")
+
+
 def test_without_an_address_of_its_own_the_answer_goes_to_the_visitors(capture, outbox):
     registering(capture)(draft())
     payload = opened(outbox)[1]
