@@ -33,6 +33,9 @@ class ClippedView(ScrollView):
         VIEWS.add(self)
         self.cut()
 
+    def _bind_inactive_bar_color(self, *_: object) -> None:
+        """Kivy fades the bars for half a second after every move, and holds the view meanwhile: here are no bars."""
+
     def cut(self, *_: object) -> None:
         left, bottom, width, height = panel_box(*self.pos, *self.size)
         self._scissor.x, self._scissor.y = round(left), round(bottom)

@@ -74,3 +74,20 @@ def test_a_box_keeps_its_area_and_stays_on_the_panel(one_glass, rotation, x, y, 
 
 def colours(picture):
     return {colour for _, colour in picture.getcolors(maxcolors=picture.width * picture.height)}
+
+
+def test_nothing_is_animated_after_a_column_has_moved(glass):
+    """Kivy's own scroll view fades its bars for half a second, 60 frames a second, and is held by it."""
+    from kivy.animation import Animation
+    from kivy.uix.scrollview import ScrollView
+
+    from screens.widgets.clipped import VIEWS
+
+    glass.show("category")
+    before = set(Animation._instances)
+    for view in VIEWS:
+        view._bind_inactive_bar_color()
+    assert set(Animation._instances) <= before
+    ScrollView._bind_inactive_bar_color(next(iter(VIEWS)))  # what Kivy would do
+    assert set(Animation._instances) - before
+    Animation.cancel_all(next(iter(VIEWS)))
