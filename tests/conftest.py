@@ -14,6 +14,12 @@ def pytest_addoption(parser):
         help="the long form of the proofs (100 kills instead of 30)",
     )
     parser.addoption(
+        "--golden-update",
+        action="store_true",
+        default=False,
+        help="keep the screens as they are now as those that were found good (tests/golden)",
+    )
+    parser.addoption(
         "--printer",
         default="",
         metavar="URL",

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from support.glass import (
     SIZE,
@@ -220,28 +215,3 @@ def on_the_pad(glass, name):
         found.append(f"pad {pad.size}, {box(pad)} beside keys {box(keys)}")
     writing.wipe()
     return found
-
-
-@pytest.mark.timeout(300)
-@pytest.mark.skipif("KIOSK_TEST_SIZE" in os.environ, reason="this is the run for the other panel")
-def test_the_same_holds_on_a_landscape_panel():
-    here = Path(__file__)
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            str(here),
-            "-q",
-            "-k",
-            "too_small or whole",
-            "-p",
-            "no:cacheprovider",
-        ],
-        cwd=here.parents[2],
-        env={**os.environ, "KIOSK_TEST_SIZE": "960x540"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-6000:]
