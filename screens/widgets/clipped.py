@@ -6,15 +6,13 @@ is given in pixels of the panel as it was made, so a turned picture turns it too
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from weakref import WeakSet
 
-from kivy.core.window import Window
 from kivy.graphics import ScissorPop, ScissorPush
 from kivy.lang import Builder
 from kivy.uix.scrollview import ScrollView
-
-from screens.panel import panel_box
 
 Builder.load_string("<-ClippedView>:\n")  # none of the rules that it would inherit: no mask, no bars
 
@@ -31,12 +29,15 @@ class ClippedView(ScrollView):
         self.fbind("pos", self.cut)
         self.fbind("size", self.cut)
         VIEWS.add(self)
+        _follow_the_window()
         self.cut()
 
     def _bind_inactive_bar_color(self, *_: object) -> None:
         """Kivy fades the bars for half a second after every move, and holds the view meanwhile: here are no bars."""
 
     def cut(self, *_: object) -> None:
+        from screens.panel import panel_box
+
         left, bottom, width, height = panel_box(*self.pos, *self.size)
         self._scissor.x, self._scissor.y = round(left), round(bottom)
         self._scissor.width, self._scissor.height = round(width), round(height)
@@ -52,4 +53,9 @@ def _cut_all(*_: object) -> None:
         view.cut()
 
 
-Window.bind(rotation=_cut_all, size=_cut_all)
+@cache
+def _follow_the_window() -> None:
+    """Not at import: importing Kivy's window opens it, and by then it must be known how large it is to be."""
+    from kivy.core.window import Window
+
+    Window.bind(rotation=_cut_all, size=_cut_all)
