@@ -62,11 +62,12 @@ class Hands:
 
     def _find_at_rest(self, label: str) -> tuple[float, float, tuple[float, float] | None] | None:
         """Where it lies once it lies still: a screen that has just come is laid out over several frames."""
-        found = self._on_screen(lambda: self._find(label))
+        found, steady = self._on_screen(lambda: self._find(label)), 0
         for _ in range(MOST_FRAMES):
             self._after_frame(lambda: None)
             before, found = found, self._on_screen(lambda: self._find(label))
-            if found == before:
+            steady = steady + 1 if found == before else 0
+            if steady == 2:
                 break
         return found
 

@@ -163,7 +163,7 @@ class _Driver:
         self._stack.command("printer", "ok")
         self._stack.command("card_reader", "lift")
         self._steps.run("line up")
-        for label in ("知道了", "我还在", "结束"):
+        for label in ("知道了", "我还在", "好了", "结束"):
             try:
                 self._steps.run(f"tap {label}")
             except LookupError:
