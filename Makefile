@@ -39,7 +39,7 @@ tour: ready-runtime  ## every journey with real touches; pictures in tour/
 	@$(RUN) -m kiosk tour --out tour
 
 golden: ready-test  ## keep the screens as they are now as found good; look at what git shows first
-	@$(RUN) -m pytest -q tests/screens/test_golden.py tests/screens/test_landscape.py -k "found_good or golden" -p no:xdist --golden-update
+	@$(RUN) -m pytest -q tests/screens/test_own_windows.py -k golden -p no:xdist --golden-update
 
 format: ready-test  ## the formatter
 	@$(RUN) -m ruff check --fix -q . ; $(RUN) -m ruff format .

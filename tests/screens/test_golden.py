@@ -3,6 +3,7 @@
 After a change that is meant: ``make golden``, then look at what git shows.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import replace as replaced
@@ -117,6 +118,9 @@ def album(one_glass):
     return Album(PANEL, drawing_stack())
 
 
+@pytest.mark.skipif(
+    "KIOSK_TEST_SIZE" not in os.environ, reason="test_own_windows.py looks, in another process"
+)
 def test_every_screen_looks_as_it_was_found_good(glass, album, request, tmp_path):
     if request.config.getoption("--golden-update"):
         album.keep(dict(pictures(glass)))

@@ -1,4 +1,7 @@
-"""The same screens on a landscape panel. Kivy has one window a process, so another one looks at them."""
+"""What needs a window of its own: the landscape panel, and pictures in which no other test has left anything.
+
+Kivy has one window a process, so other processes look.
+"""
 
 import os
 import subprocess
@@ -8,13 +11,16 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
+RUNS = [
+    ("test_layout.py", "too_small or whole or forty", "960x540"),
+    ("test_golden.py", "found_good", "540x960"),
+    ("test_golden.py", "found_good", "960x540"),
+]
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize(
-    ("file", "those"), [("test_layout.py", "too_small or whole or forty"), ("test_golden.py", "found_good")]
-)
-def test_the_same_holds_on_a_landscape_panel(file, those, request):
+@pytest.mark.parametrize(("file", "those", "size"), RUNS)
+def test_the_same_holds_in_a_window_of_its_own(file, those, size, request):
     update = ["--golden-update"] if request.config.getoption("--golden-update") else []
     done = subprocess.run(
         [
@@ -30,7 +36,7 @@ def test_the_same_holds_on_a_landscape_panel(file, those, request):
             *update,
         ],
         cwd=HERE.parents[1],
-        env={**os.environ, "KIOSK_TEST_SIZE": "960x540"},
+        env={**os.environ, "KIOSK_TEST_SIZE": size},
         capture_output=True,
         text=True,
         check=False,
