@@ -1,4 +1,4 @@
-"""What needs a window of its own: the landscape panel, and pictures in which no other test has left anything.
+"""What needs a window of its own: the landscape panel, and what no other test may have left anything in.
 
 Kivy has one window a process, so other processes look.
 """
@@ -15,6 +15,11 @@ RUNS = [
     ("test_layout.py", "too_small or whole or forty", "960x540"),
     ("test_golden.py", "found_good", "540x960"),
     ("test_golden.py", "found_good", "960x540"),
+    (
+        "test_session_end.py",
+        "nothing_holds_a_screen",
+        "540x960",
+    ),  # errors of other tests hold frames, and those screens
 ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import weakref
 from collections import Counter
 
@@ -271,6 +272,9 @@ def forget_touches(glass):
         getattr(looking, "touches", {}).clear()
 
 
+@pytest.mark.skipif(
+    "KIOSK_TEST_SIZE" not in os.environ, reason="test_own_windows.py looks, in another process"
+)
 def test_between_visitors_nothing_holds_a_screen_that_few_come_to(glass):
     fill(glass)
     glass.show("write_step", step="supplement")
