@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from weakref import WeakSet
 
 from kivy.properties import ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
@@ -40,6 +41,10 @@ class HappeningRow(RecycleDataViewBehavior, BoxLayout):
             self._told.add_widget(part)
         for part in (self._track, self._day, self._told):
             self.add_widget(part)
+        ROWS.add(self)
+
+    def forget(self) -> None:
+        self._day.content = self._what.content = self._unit.content = ""
 
     def refresh_view_attrs(self, view: Any, index: int, data: dict[str, Any]) -> None:
         """``data``: what LongList._row made."""
@@ -53,6 +58,9 @@ class HappeningRow(RecycleDataViewBehavior, BoxLayout):
         self._track.station = DONE
         self._day.content, self._what.content, self._unit.content = told.day, told.what, told.unit
         super().refresh_view_attrs(view, index, {})
+
+
+ROWS: WeakSet[HappeningRow] = WeakSet()  # all there are: Kivy keeps those out of sight for later, as they are
 
 
 class LongView(RecycleView, ClippedView):
@@ -76,6 +84,9 @@ class LongList(Scroller):
 
     def tell(self, told: Sequence[HappeningView]) -> None:
         self._told = told
+        if not told:
+            for row in ROWS:
+                row.forget()
         self._fill()
         self.to_top()
 

@@ -46,10 +46,15 @@ def test_no_row_is_cut_off_by_the_next(glass, scale, language):
 
 
 def test_nothing_of_the_course_stays_after_the_visit(glass):
-    glass.show("course", roadmap=long_course(20))
+    from screens.widgets.long_list import ROWS
+
+    glass.show("course", roadmap=long_course(40))
+    glass.tap("往下")
     happenings = glass.app.stage.current.ids.happenings
+    assert any(row._what.content for row in ROWS)
     glass.end("finish")
     assert (happenings.view.data, [row._what.content for row in happenings.column.children]) == ([], [])
+    assert {row._day.content + row._what.content + row._unit.content for row in ROWS} == {""}
 
 
 def test_the_article_behind_the_present_limit_opens_in_plain_words(glass):
