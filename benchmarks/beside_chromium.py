@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import http.server
+import os
 import re
 import shutil
 import subprocess
@@ -66,8 +67,6 @@ def the_kiosk(folder: Path) -> tuple[Figures, list[dict[str, Any]]]:
             walk(steps)
             times = [ms for _ in range(ROUNDS) for ms in walk(steps)]
         stack.kill_kiosk()
-        import os
-
         starts = [one_start(stack.settings_file, dict(os.environ))[0] for _ in range(STARTS + 1)][1:]
     return figures(median(starts), times, memory, idle), screens
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from kiosk.api.terminals import SiteConfig
 from kiosk.domain.dates import UTC_OFFSET, local_date
@@ -26,6 +26,7 @@ class HomeScreen(KioskScreen):
     trouble = StringProperty()  # and what to do instead
     closed = StringProperty()
     booking_url = StringProperty()
+    tile_mm = NumericProperty(62)  # the least height of the three tiles
     is_offline = BooleanProperty(False)
     pace = Pace.HOME
     may_go_back = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kiosk.api.envelope import RecordKind
 from kiosk.api.records import Person, PersonConcerned, RegistrationPayload
 from kiosk.domain.codes import grouped
@@ -74,18 +76,19 @@ def registration_payload(draft: Draft, known: Numbered) -> RegistrationPayload:
     Of who wants to speak alone nothing goes along that was written in the hall before (检举控告: Art. 30).
     """
     assert known.secrets is not None
-    hushed = draft.wants_privacy
+    if draft.wants_privacy:
+        draft = replace(draft, story="", place="", place_code="", unit_complained_of="")
     return RegistrationPayload(
         number=str(known.number),
         kind=kind_of(draft),
         category=draft.category,
         person=person_of(draft.visitor),
         secrets=known.secrets,
-        story="" if hushed else printable(draft.story, limit=1000),
+        story=printable(draft.story, limit=1000),
         in_procedure=draft.in_procedure or "unsure",
-        place="" if hushed else printable(draft.place, limit=100),
-        place_code="" if hushed else draft.place_code,
-        unit_complained_of="" if hushed else printable(draft.unit_complained_of, limit=100),
+        place=printable(draft.place, limit=100),
+        place_code=draft.place_code,
+        unit_complained_of=printable(draft.unit_complained_of, limit=100),
         reply_by=draft.reply_by,
         reply_address=printable(draft.address(), limit=200),
         people_came=draft.people_came,

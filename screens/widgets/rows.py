@@ -73,9 +73,9 @@ class ChoiceRow(BoxLayout):
         self.height = self._height(list(map(_wanted, self.children))) if self.shown else 0
 
     def _height(self, wanted: list[float]) -> float:
-        if self.upright:
-            return sum(wanted) + self.spacing * (len(wanted) - 1)
-        return max(wanted, default=0)
+        if not wanted:
+            return 0
+        return sum(wanted) + self.spacing * (len(wanted) - 1) if self.upright else max(wanted)
 
     def _keep_shown(self) -> None:
         """What is not shown leaves no gap behind."""

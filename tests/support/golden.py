@@ -38,13 +38,12 @@ class Album:
             return "there is no picture of it yet"
         if self.is_exact():
             known = _exact()["pictures"].get(f"{self.panel}/{name}")
-            return "" if known == _hash(picture) else f"not the same pixels; {self._off(kept, picture)}"
-        off = furthest_off(_small(picture), Image.open(kept).convert("RGB"))
+            is_same = known == _hash(picture)
+            return (
+                "" if is_same else f"not the same pixels; a part is off by {_off(kept, picture):.0f} of 255"
+            )
+        off = _off(kept, picture)
         return "" if off <= MOST_OFF else f"a part is off by {off:.0f} of 255"
-
-    def _off(self, kept: Path, picture: Image.Image) -> str:
-        off = furthest_off(_small(picture), Image.open(kept).convert("RGB"))
-        return f"the most in one part: {off:.0f} of 255"
 
     def keep(self, pictures: Mapping[str, Image.Image]) -> None:
         """Put these in place of all that were kept for this panel."""
@@ -109,6 +108,10 @@ def furthest_off(one: Image.Image, other: Image.Image) -> float:
         return 255.0
     apart = ImageChops.difference(one, other).convert("L")
     return max(ImageStat.Stat(part).mean[0] for part in _parts(apart))
+
+
+def _off(kept: Path, picture: Image.Image) -> float:
+    return furthest_off(_small(picture), Image.open(kept).convert("RGB"))
 
 
 def _parts(picture: Image.Image) -> Iterator[Image.Image]:
