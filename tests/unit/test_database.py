@@ -3,7 +3,8 @@ from contextlib import suppress
 import pytest
 
 from kiosk.errors import StoreUnavailable
-from kiosk.store.database import STEPS, Database
+from kiosk.store.database import Database
+from kiosk.store.steps import STEPS
 from kiosk.store.facts import Facts
 
 
