@@ -95,7 +95,7 @@ class Terminal:
         self.exit_status = 0
         self.link = LinkWatch(self.clock.now)
         self.house = House(self.facts, self.clock.now, self._house_changed)
-        self.is_online = False
+        self.link.on_change, self.link.on_doubt = self._link_changed, self._ask_again
         self.desk: Desk | None = None
         self._centre: Centre | None = None
         self._day: DayBook | None = None
@@ -113,6 +113,10 @@ class Terminal:
         self._heartbeat: Any = None
 
     # ---- what the screens ask ----
+
+    @property
+    def is_online(self) -> bool:
+        return self.link.state.is_online
 
     def site(self) -> SiteConfig | None:
         """As the centre told it, with what staff set at this machine over it."""
@@ -234,6 +238,7 @@ class Terminal:
             ca_file=self.settings.server.ca_file,
             clock=self.clock,
             timeout_s=self.settings.server.timeout_s,
+            watch=self.link,
         )
 
     def _start_services(self, identity: Any) -> None:
@@ -263,6 +268,7 @@ class Terminal:
             random=random.random,
             on_sent=self._sent,
             longest_wait_s=self.settings.server.heartbeat_s * 2,
+            has_visitor=self._has_visitor,
         )
         self.desk = Desk(
             identity=identity,
@@ -287,10 +293,9 @@ class Terminal:
             every_s=self.settings.server.heartbeat_s,
             software=SOFTWARE,
             device_health=self.health.report,
-            on_link=self._link,
             mark=BeatMarks(self.facts, secrets.token_hex(8)),
             settle=self.key_roller.settle,
-            watch=self.link,
+            random=random.random,
         )
         for thread in (self._sender, self.desk.printing, self._heartbeat):
             thread.start()
@@ -474,12 +479,16 @@ class Terminal:
     def _printed(self, printed: Any) -> None:
         self._to_app("printed", printed)
 
-    def _link(self, is_online: bool) -> None:
-        changed, self.is_online = is_online != self.is_online, is_online
-        if changed and is_online and self._sender is not None:
+    def _link_changed(self, is_online: bool) -> None:
+        LOG.info("the centre: %s", "online" if is_online else f"offline, {self.link.state.code}")
+        if is_online and self._sender is not None:
             self._sender.retry_now()
-        if changed:
-            self._refresh_home()
+        self._refresh_home()
+
+    def _ask_again(self) -> None:
+        """A call failed while all was well: ask the centre at once, so that a cut line is known soon."""
+        if self._heartbeat is not None:
+            self._heartbeat.poke()
 
     def _device(self, device: str, code: str) -> None:
         if self.health.codes.get(device) != code:

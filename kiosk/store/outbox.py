@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -40,15 +41,33 @@ class OutboxRow:
     problem: str
 
 
-_QUEUES = "outbox INDEXED BY outbox_waiting WHERE state = 'pending'"  # the planner prefers an index that reads all
-_WAITING = "SELECT seq, id, kind, number, sha256, envelope, attempts FROM outbox"
+# The oldest of each kind by a few seeks; INDEXED BY because the planner prefers an index that reads all that waits.
+_FIRST_OF_EACH_KIND = """
+    WITH RECURSIVE kinds(kind) AS (
+        SELECT MIN(kind) FROM outbox INDEXED BY outbox_waiting WHERE state = 'pending'
+        UNION ALL
+        SELECT (SELECT MIN(kind) FROM outbox INDEXED BY outbox_waiting
+                WHERE state = 'pending' AND kind > kinds.kind)
+        FROM kinds WHERE kinds.kind IS NOT NULL)
+    SELECT seq, id, kind, number, sha256, envelope, attempts FROM outbox WHERE seq IN (
+        SELECT (SELECT seq FROM outbox INDEXED BY outbox_waiting
+                WHERE state = 'pending' AND outbox.kind = kinds.kind
+                AND seq NOT IN (SELECT value FROM json_each(?)) ORDER BY seq LIMIT 1)
+        FROM kinds)
+    ORDER BY seq"""
+
+
+_ADD = "INSERT INTO outbox (id, kind, number, captured_at, sha256, envelope) VALUES (?, ?, ?, ?, ?, ?)"
+_ADD_AGAIN = (
+    "INSERT INTO outbox (id, kind, number, captured_at, sha256, envelope) VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT DO NOTHING"
+)
 
 
 def put(connection: sqlite3.Connection, envelope: Envelope, number: str, *, again: bool = False) -> None:
     """Add a record inside the caller's transaction. ``again``: one that may be there already stays as it is."""
     connection.execute(
-        "INSERT INTO outbox (id, kind, number, captured_at, sha256, envelope) VALUES (?, ?, ?, ?, ?, ?)"
-        + (" ON CONFLICT DO NOTHING" if again else ""),
+        _ADD_AGAIN if again else _ADD,
         (envelope.id, envelope.kind.value, number, envelope.captured_at, envelope.sha256, to_json(envelope)),
     )
 
@@ -62,20 +81,16 @@ class Outbox:
 
         ``skipping``: ``seq`` of those that were put aside. A few seeks, however many wait.
         """
-        but = f" AND seq NOT IN ({','.join(map(str, map(int, skipping)))})" if skipping else ""
-        rows = self._database.rows(
-            "WITH RECURSIVE kinds(kind) AS ("
-            f" SELECT MIN(kind) FROM {_QUEUES} UNION ALL"
-            f" SELECT (SELECT MIN(kind) FROM {_QUEUES} AND kind > kinds.kind) FROM kinds"
-            " WHERE kinds.kind IS NOT NULL)"
-            f" {_WAITING} WHERE seq IN (SELECT (SELECT seq FROM {_QUEUES}"
-            f" AND outbox.kind = kinds.kind{but} ORDER BY seq LIMIT 1) FROM kinds) ORDER BY seq"
-        )
+        rows = self._database.rows(_FIRST_OF_EACH_KIND, (json.dumps(list(skipping)),))
         return [Waiting(*row) for row in rows]
 
     def waiting(self, seq: int) -> Waiting | None:
         """One pending record."""
-        rows = self._database.rows(f"{_WAITING} WHERE seq = ? AND state = 'pending'", (seq,))
+        rows = self._database.rows(
+            "SELECT seq, id, kind, number, sha256, envelope, attempts FROM outbox"
+            " WHERE seq = ? AND state = 'pending'",
+            (seq,),
+        )
         return Waiting(*rows[0]) if rows else None
 
     def failed(self, seq: int, problem: str) -> None:
@@ -105,7 +120,8 @@ class Outbox:
     def untold_quarantined(self) -> list[Waiting]:
         """What was refused and has not reached the centre's quarantine either, oldest first; at most 20."""
         rows = self._database.rows(
-            f"{_WAITING} WHERE state = 'quarantined' AND confirmed_at = '' ORDER BY seq LIMIT 20"
+            "SELECT seq, id, kind, number, sha256, envelope, attempts FROM outbox"
+            " WHERE state = 'quarantined' AND confirmed_at = '' ORDER BY seq LIMIT 20"
         )
         return [Waiting(*row) for row in rows]
 

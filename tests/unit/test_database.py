@@ -4,8 +4,8 @@ import pytest
 
 from kiosk.errors import StoreUnavailable
 from kiosk.store.database import Database
-from kiosk.store.steps import STEPS
 from kiosk.store.facts import Facts
+from kiosk.store.steps import STEPS
 
 
 def test_what_was_kept_is_there_after_opening_again(tmp_path):
