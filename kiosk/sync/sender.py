@@ -102,7 +102,7 @@ class Sender(threading.Thread):
         final = 400 <= reply.status < 500 and reply.status not in RETRY_STATUSES
         is_ours = reply.headers.get("content-type", "").startswith("application/problem+json")
         if not (final and is_ours):
-            self._later(record, f"status {reply.status}")
+            self._later(record, f"status {reply.status}", at_least_s=_asked_to_wait_s(reply))
             return False
         self._quarantine(record, f"status {reply.status}")
         return True
@@ -127,7 +127,16 @@ class Sender(threading.Thread):
         except ServerUnreachable:
             self.is_online = False  # staff see it in the outbox and can send it again
 
-    def _later(self, record: Waiting, problem: str) -> None:
+    def _later(self, record: Waiting, problem: str, *, at_least_s: float = 0.0) -> None:
+        """Never later than ``longest_wait_s`` from now, whatever was asked for."""
         self._outbox.failed(record.seq, problem)
         wait = delay_s(record.attempts + 1, self._random, longest_s=self._longest_wait_s)
-        self._not_before[record.kind] = self._clock.monotonic() + wait
+        self._not_before[record.kind] = self._clock.monotonic() + max(
+            wait, min(at_least_s, self._longest_wait_s)
+        )
+
+
+def _asked_to_wait_s(reply: Reply) -> float:
+    """``Retry-After`` in seconds (RFC 9110 §10.2.3); a date would ask us to trust two clocks."""
+    asked = reply.headers.get("retry-after", "")
+    return float(asked) if asked.isascii() and asked.isdecimal() else 0.0
