@@ -156,6 +156,9 @@ class HttpClient:
 
 
 def _read(response: requests.Response) -> bytes:
+    """The body as it is on the line: we asked for no coding, and what is unpacked here could be of any size."""
+    if response.headers.get("Content-Encoding", "identity") != "identity":
+        raise ServerUnreachable("a coding nobody asked for: not an answer of the centre", code="S14")
     content = bytearray()
     for chunk in response.iter_content(CHUNK):
         content += chunk

@@ -202,6 +202,6 @@ def problem_type_of(reply: Reply) -> str:
 
 
 def retry_after_s(reply: Reply) -> float:
-    """Seconds that the centre asks to be left alone (RFC 9110 §10.2.3, delay-seconds only); 0 when it does not."""
+    """Seconds that the centre asks to be left alone (RFC 9110 §10.2.3); 0 for a date, which asks us to trust two clocks."""
     told = reply.headers.get("retry-after", "")
-    return float(told) if told.isascii() and told.isdigit() and len(told) < 6 else 0.0
+    return float(told) if told.isascii() and told.isdigit() else 0.0

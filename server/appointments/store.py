@@ -88,6 +88,15 @@ def mark_used(
     return cursor.rowcount == 1
 
 
+def tell_ticket(cursor: Cursor, appointment: Appointment, ticket: str) -> None:
+    """The number that its visitor holds."""
+    if appointment.used_ticket != ticket:
+        cursor.execute(
+            "UPDATE appointments SET used_ticket = ? WHERE division = ? AND id = ?",
+            (ticket, appointment.division, appointment.id),
+        )
+
+
 def appointments_between(cursor: Cursor, division: str, first: str, last: str) -> list[Appointment]:
     """Those that start from ``first`` on and before ``last``, soonest first."""
     cursor.execute(

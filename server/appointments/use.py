@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from kiosk.api.records import CheckInPayload
-from server.appointments.store import CANCELLED, Appointment, find_appointment, mark_used
+from server.appointments.store import CANCELLED, Appointment, mark_used, tell_ticket
 from server.db.engine import Cursor
 
 
 def use_appointment(
-    cursor: Cursor, payload: CheckInPayload, *, division: str, event_id: str, terminal: str, at: str
+    cursor: Cursor,
+    appointment: Appointment | None,
+    payload: CheckInPayload,
+    *,
+    division: str,
+    event_id: str,
+    terminal: str,
+    at: str,
 ) -> str:
-    """Mark the appointment used and keep the event. Returns a note for staff, empty when all fits."""
-    appointment = find_appointment(cursor, division, payload.appointment_id)
+    """Mark the appointment used and keep the event. Returns a note for staff, empty when all fits.
+
+    ``appointment`` is the one that the payload names, None where there is none.
+    """
     note = _note(cursor, appointment, payload, event_id=event_id, terminal=terminal, at=at)
     cursor.execute(
         "INSERT INTO check_ins (division, event_id, appointment_id, terminal, at, ticket, judged, provisional, note) "
@@ -36,6 +45,7 @@ def _note(
     if appointment is None:
         return "unknown_appointment"
     if appointment.used_event == event_id:
+        tell_ticket(cursor, appointment, payload.ticket)  # another than ours where our answer was lost
         return ""
     identity, ticket = payload.appointment_id, payload.ticket
     if mark_used(

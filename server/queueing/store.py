@@ -65,16 +65,24 @@ def give_place(
 
 def keep_ticket(
     cursor: Cursor, division: str, day: str, *, event_id: str, ticket: str, room: str, at: str, terminal: str,
-    masked_name: str = "",
+    who: Who = NOBODY,
 ) -> None:  # fmt: skip
-    """A number that the terminal gave itself while it was cut off; one that the centre gave learns its name."""
+    """The number on a visitor's paper is the one to call.
+
+    One that the terminal gave itself takes its place by ``at``, when it was given. One that the centre gave learns
+    its name; where the centre's answer was lost and the terminal gave another, the paper's takes its place.
+    """
     if find_place(cursor, division, event_id) is None:
-        who = Who(masked_name)
         _insert(cursor, division, day, event_id, OFFLINE, 0, ticket, room, at, terminal, who)
-    elif masked_name:
+        return
+    cursor.execute(
+        "UPDATE queue_tickets SET ticket = ? WHERE division = ? AND event_id = ? AND ticket <> ?",
+        (ticket, division, event_id, ticket),
+    )
+    if who.masked_name:
         cursor.execute(
             "UPDATE queue_tickets SET masked_name = ? WHERE division = ? AND event_id = ? AND masked_name = ''",
-            (masked_name, division, event_id),
+            (who.masked_name, division, event_id),
         )
 
 

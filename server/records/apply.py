@@ -19,6 +19,7 @@ from kiosk.domain.case_terms import Action
 from kiosk.domain.masking import mask_name
 from kiosk.domain.triage import is_danger
 from kiosk.errors import Unreadable
+from server.appointments.store import find_appointment
 from server.appointments.use import use_appointment
 from server.cases.duplicates import find_duplicates
 from server.cases.notices import CRISIS, add_notice
@@ -26,9 +27,9 @@ from server.cases.registration import check_payload, legal_start, open_case, way
 from server.cases.steps import Desk
 from server.cases.store import find_row, load_file, save_step
 from server.centre import Centre
-from server.clock import local_day
+from server.clock import local_day, rfc3339
 from server.db.engine import Cursor
-from server.queueing.store import keep_ticket
+from server.queueing.store import NOBODY, Who, keep_ticket
 from server.records import visitor_steps
 from server.terminals.store import Terminal
 
@@ -63,6 +64,11 @@ class Received:
     @property
     def today(self) -> date:
         return local_day(self.now, self.centre.settings.local_time.utc_offset_minutes)
+
+    @property
+    def happened(self) -> datetime:
+        """At the terminal, as well as that can be told."""
+        return legal_start(self.envelope, self.now)[0]
 
 
 APPLIED, FOR_STAFF = "applied", "for_staff"
@@ -122,22 +128,33 @@ def _joined(
 
 def _visit(cursor: Cursor, record: Received, payload: VisitPayload) -> Outcome:
     outcome = _register(cursor, record, payload)
-    if payload.ticket:
-        keep_ticket(
-            cursor, record.terminal.division, record.today.isoformat(),
-            event_id=record.envelope.id, ticket=payload.ticket,
-            room=record.centre.site.room_name(payload.room or record.centre.site.plan.reception_room),
-            at=record.at, terminal=record.terminal.id, masked_name=mask_name(payload.person.name),
-        )  # fmt: skip
+    _wait(cursor, record, payload.ticket, payload.room, Who(mask_name(payload.person.name)))
     return outcome
 
 
 def _check_in(cursor: Cursor, record: Received, payload: CheckInPayload) -> Outcome:
+    division, event_id = record.terminal.division, record.envelope.id
+    booked = find_appointment(cursor, division, payload.appointment_id)
     note = use_appointment(
-        cursor, payload, division=record.terminal.division, event_id=record.envelope.id,
-        terminal=record.terminal.id, at=record.at,
+        cursor, booked, payload, division=division, event_id=event_id, terminal=record.terminal.id, at=record.at,
     )  # fmt: skip
+    who = Who(booked.masked_name, "", booked.starts_at, booked.id) if booked else NOBODY
+    _wait(cursor, record, payload.ticket, booked.room if booked else "", who)
     return Outcome(FOR_STAFF if note else APPLIED, note=note)
+
+
+def _wait(cursor: Cursor, record: Received, ticket: str, room: str, who: Who) -> None:
+    """Whoever holds a number is in the queue of the day and the room for which it was given."""
+    if not ticket:
+        return
+    centre, at = record.centre, record.happened
+    keep_ticket(
+        cursor, record.terminal.division,
+        local_day(at, centre.settings.local_time.utc_offset_minutes).isoformat(),
+        event_id=record.envelope.id, ticket=ticket,
+        room=centre.site.room_name(room or centre.site.plan.reception_room),
+        at=rfc3339(at), terminal=record.terminal.id, who=who,
+    )  # fmt: skip
 
 
 def _urge(cursor: Cursor, record: Received, payload: UrgePayload) -> Outcome:

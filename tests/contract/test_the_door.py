@@ -92,6 +92,44 @@ def test_the_record_of_an_online_check_in_agrees_with_it(centre, terminal, book)
     assert reply.as_(RecordReply).note == ""
 
 
+def waiting(centre, event):
+    return centre.sql("SELECT ticket, room, day, at FROM queue_tickets WHERE event_id = ?", event)
+
+
+def test_a_number_given_without_the_centre_is_called_as_if_the_centre_had_given_it(centre, terminal, book):
+    booked, event = book(), new_uuid()
+    came = centre.clock()
+    payload = CheckInPayload(booked.id, "A011", "admitted", True)
+    envelope = terminal.envelope(RecordKind.CHECK_IN, payload, record_id=event)
+    centre.clock.move(minutes=20)  # so long the line was away
+    terminal.upload(envelope)
+    centre.clock.move(minutes=-20)
+    assert waiting(centre, event) == [("A011", "联合接访室", "2026-11-21", rfc3339(came))]
+
+
+@pytest.mark.parametrize("kind", [RecordKind.CHECK_IN, RecordKind.VISIT])
+def test_when_the_centres_number_never_arrived_the_one_on_paper_is_called(centre, terminal, book, kind):
+    booked, event = book(), new_uuid()
+    check_in(terminal, booked.id if kind is RecordKind.CHECK_IN else "", event)
+    payloads = {
+        RecordKind.CHECK_IN: CheckInPayload(booked.id, "A012", "admitted", True),
+        RecordKind.VISIT: VisitPayload(terminal.next_number(), Person(), new_secrets(pin=True), "A012"),
+    }
+    reply = terminal.upload(terminal.envelope(kind, payloads[kind], record_id=event)).as_(RecordReply)
+    assert (reply.note, [row[0] for row in waiting(centre, event)]) == ("", ["A012"])
+    used = check_in(FakeTerminal(centre), booked.id)
+    assert kind is RecordKind.VISIT or used.as_(Problem).facts["ticket"] == "A012"
+
+
+def test_a_number_of_another_day_does_not_wait_today(centre, terminal):
+    payload = VisitPayload(terminal.next_number(), Person(), new_secrets(pin=True), "A013")
+    envelope = terminal.envelope(RecordKind.VISIT, payload)
+    centre.clock.move(days=3)
+    terminal.upload(envelope)
+    centre.clock.move(days=-3)
+    assert [row[2] for row in waiting(centre, envelope.id)] == ["2026-11-21"]
+
+
 def test_two_terminals_cut_off_from_each_other_both_admit_and_staff_see_the_second(centre, terminal, book):
     booked, other = book(), FakeTerminal(centre)
     assert (reported(terminal, booked.id).note, reported(other, booked.id).note) == ("", "check_in_conflict")

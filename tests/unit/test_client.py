@@ -1,3 +1,4 @@
+import gzip
 import threading
 import time
 
@@ -62,6 +63,14 @@ def test_a_mebibyte_is_read(centre, client):
     client._timeout_s = 5.0
     centre.answers.append(reply(200, b"x" * MAX_REPLY_BYTES))
     assert len(client.call("GET", "/v1/site").body) == MAX_REPLY_BYTES
+
+
+def test_a_body_that_would_have_to_be_unpacked_is_no_answer(centre, client):
+    packed = gzip.compress(b'{"id": "1"}')
+    centre.answers.append(reply(200, packed, headers=["Content-Encoding: gzip"]))
+    with pytest.raises(ServerUnreachable) as told:
+        client.call("GET", "/v1/site")
+    assert told.value.code == "S14"
 
 
 def test_a_redirect_is_not_followed(centre, client):
