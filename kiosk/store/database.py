@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,22 @@ from typing import Any
 from kiosk.errors import StoreUnavailable
 from kiosk.store.steps import STEPS
 
+DAMAGED = "D04"
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether the file is broken (SQLITE_CORRUPT, SQLITE_NOTADB), not merely full, locked or read-only."""
+    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
 
 class Database:
-    """The terminal's store. Raises StoreUnavailable when something cannot be kept."""
+    """The terminal's store. Raises StoreUnavailable when something cannot be kept: D04 when the file itself is damaged,
+    else D01 at the opening, D02 at writing, D03 at reading. ``on_damage`` is called at each D04, in the caller's thread.
+    """
 
     def __init__(self, path: Path) -> None:
+        self.on_damage: Callable[[], None] = lambda: None
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path = path
         self._lock = threading.RLock()
@@ -30,7 +41,7 @@ class Database:
                 self._connection.execute(f"PRAGMA {pragma}")
             self._migrate()
         except (sqlite3.Error, OSError) as error:
-            raise StoreUnavailable(f"{path}: {error}", code="D01") from error
+            raise self._refusal(f"{path}: {error}", error, "D01") from error
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -49,7 +60,7 @@ class Database:
                     sqlite3.Error
                 ):  # what cannot be rolled back was closed, or rolled back by SQLite itself
                     self._connection.execute("ROLLBACK")
-                raise StoreUnavailable(f"the store refused: {error}", code="D02") from error
+                raise self._refusal(f"the store refused: {error}", error, "D02") from error
 
     def rows(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         """Read. One statement, all rows."""
@@ -57,11 +68,28 @@ class Database:
             try:
                 return self._connection.execute(sql, values).fetchall()
             except sqlite3.Error as error:
-                raise StoreUnavailable(f"the store cannot be read: {error}", code="D03") from error
+                raise self._refusal(f"the store cannot be read: {error}", error, "D03") from error
+
+    def probe(self) -> None:
+        """Write something and flush it: whether a record could be kept now. Raises StoreUnavailable."""
+        with self.transaction() as connection:
+            connection.execute(
+                "INSERT INTO facts VALUES ('probe', '1') ON CONFLICT (key) DO UPDATE SET value = 1 - value"
+            )
+
+    def flush_log(self) -> None:
+        """Bring the write-ahead log into the file and empty it: what was erased is in neither. Not while it is read."""
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         with self._lock:
             self._connection.close()
+
+    def _refusal(self, message: str, error: Exception, code: str) -> StoreUnavailable:
+        if not is_damage(error):
+            return StoreUnavailable(message, code=code)
+        self.on_damage()
+        return StoreUnavailable(message, code=DAMAGED)
 
     def _migrate(self) -> None:
         self._connection.execute(

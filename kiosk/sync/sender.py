@@ -173,7 +173,7 @@ class Sender(threading.Thread):
         now = self._clock.monotonic()
         if record.seq in self._aside or (not busy and self._struck_out(record)):
             late = delay_s(record.attempts + 1, self._random, longest_s=ASIDE_LONGEST_S)
-            self._aside[record.seq] = now + max(ASIDE_FIRST_S, late, at_least_s)
+            self._aside[record.seq] = now + max(ASIDE_FIRST_S, late, min(at_least_s, ASIDE_LONGEST_S))
             return True
         wait = delay_s(record.attempts + 1, self._random, longest_s=self._longest_wait_s)
         self._not_before[record.kind] = now + max(wait, min(at_least_s, self._longest_wait_s))
