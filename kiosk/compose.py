@@ -14,13 +14,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kiosk.api.terminals import DeviceHealth, SiteConfig
 from kiosk.clock import CentreClock, SystemClock
 from kiosk.domain.dates import UTC_OFFSET
 from kiosk.domain.device_states import is_about_what_lies_there, works
 from kiosk.errors import KioskError, NeedsAttention
+from kiosk.failsafe import GAVE_UP
 from kiosk.resources import asset
 from kiosk.services.house import House
 from kiosk.services.self_test import TEST_CODE, Ears
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from kiosk.services.pairing import Pairing
     from kiosk.sync.centre import Centre
     from kiosk.sync.client import HttpClient
+    from kiosk.watchdog import Watchdog
     from screens.app import KioskApp
 
 LOG = logging.getLogger("kiosk")
@@ -83,6 +85,14 @@ class Health:
         ]
 
 
+class Part(Protocol):
+    """A thread that does one part of the work."""
+
+    @property
+    def name(self) -> str: ...
+    def is_alive(self) -> bool: ...
+
+
 class Terminal:
     """One terminal's parts. ``post`` hands calls to the drawing thread; it is replaced once there is one."""
 
@@ -114,8 +124,10 @@ class Terminal:
         self._day: DayBook | None = None
         self.app: KioskApp | None = None
         self.post: Callable[[Callable[[], None]], None] = lambda call: call()
+        self.watchdog: Watchdog | None = None
         self._stoppers: list[Callable[[], None]] = []
         self._threads: list[threading.Thread] = []
+        self._parts: list[Part] = []  # without any one of them the terminal is half a terminal
         self._want_card = False
         self._reader: Any = None
         self.room: DeviceRoom
@@ -328,6 +340,7 @@ class Terminal:
             thread.start()
             self._stoppers.append(thread.stop)
             self._threads.append(thread)
+            self._parts.append(thread)
 
     def _printer(self) -> Any:
         if not self.settings.printer.port:
@@ -369,6 +382,7 @@ class Terminal:
             )
             scanner.start()
             self._stoppers.append(scanner.stop)
+            self._parts.append(scanner)
         if self.settings.card_reader.port:
             self._reader = CardReaderDriver(
                 self.room.transport(
@@ -381,6 +395,7 @@ class Terminal:
             self.room.ask_card = lambda wanted: self._reader.poll(wanted or self._want_card)
             self._reader.start()
             self._stoppers.append(self._reader.stop)
+            self._parts.append(self._reader)
 
     def _start_sound(self) -> None:
         if not self.settings.audio.device:
@@ -393,6 +408,7 @@ class Terminal:
         self._set_volume()
         self._sound.start()
         self._stoppers.append(self._sound.stop)
+        self._parts.append(self._sound)
         self.room.sound = self._sound
 
         self._sound.try_out()
@@ -453,9 +469,22 @@ class Terminal:
             self.app.finish()
             self.app.stop()
 
+    def lost_parts(self) -> list[str]:
+        """Threads that were started and have ended, though nobody stopped them."""
+        return [part.name for part in self._parts if not part.is_alive()]
+
+    def give_up(self) -> None:
+        """It does not trust itself: a supervisor starts it again. On the drawing thread."""
+        self.exit_status = GAVE_UP
+        if self.app is not None:
+            self.app.stop()
+
     def stop(self) -> None:
         """End every thread; what waits stays in the store."""
         self._ending.set()
+        self._parts.clear()
+        if self.watchdog is not None:
+            self.watchdog.stop()
         for stop in reversed(self._stoppers):
             stop()
         self._stoppers.clear()
