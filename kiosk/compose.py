@@ -11,6 +11,7 @@ import random
 import secrets
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -26,8 +27,9 @@ from kiosk.services.house import House
 from kiosk.services.self_test import TEST_CODE, Ears
 from kiosk.services.service_door import ServiceDoor
 from kiosk.settings import Settings
-from kiosk.store.database import Database
-from kiosk.store.facts import Facts
+from kiosk.store.facts import SALVAGED, Facts
+from kiosk.store.opening import mark_damaged, open_store
+from kiosk.store.reserve import Reserve
 from kiosk.sync.heartbeat import SiteKeeper
 from kiosk.sync.link import LinkWatch
 from kiosk.words import Words
@@ -50,10 +52,13 @@ STOP_WITHIN_S = 5.0  # a slip under way is finished; a call to the centre may be
 CARD_READER_BAUD = 115_200  # SAM modules leave the factory so; a URL may say otherwise
 LOG_LINES = 100  # on the technician's screen
 RARE_FONT = "fonts/KioskSans-Full.otf"
+SALVAGE_CODE, NO_ROOM = "D04", "D05"
+DAMAGED_ENDS_S = 60.0  # a visitor may read to the end; nothing new can be kept
 ENDED_BY_STAFF = 79  # of the process: no supervisor starts it again
 SOFTWARE = "petition-kiosk 0.1.0"
 VOLUME, SOFTEST = 60, 8  # per cent: until the centre has told, and what a visitor can turn it down to
 UNSEEN = frozenset(("speaker", "touch"))  # the home screen says nothing of them: nothing is only heard
+SERVES_ALL_THE_SAME = frozenset((SALVAGE_CODE,))  # for staff alone
 
 
 @dataclass(slots=True)
@@ -64,7 +69,11 @@ class Health:
 
     def troubles(self) -> dict[str, str]:
         """Devices that do not work now, with their code."""
-        return {d: code for d, code in self.codes.items() if not works(code) and d not in UNSEEN}
+        return {
+            device: code
+            for device, code in self.codes.items()
+            if not works(code) and device not in UNSEEN and code not in SERVES_ALL_THE_SAME
+        }
 
     def lights(self) -> dict[str, tuple[str, bool]]:
         """Every device with its code and whether that is well."""
@@ -89,9 +98,12 @@ class Terminal:
 
     def __init__(self, settings: Settings, words: Words) -> None:
         self.settings, self.words = settings, words
-        self.database = Database(settings.state_dir / "kiosk.db")
-        self.facts = Facts(self.database)
+        self._is_ending, self._ending = False, threading.Event()
         self.clock = CentreClock(SystemClock())
+        self.reserve = Reserve(settings.state_dir)
+        self.database = open_store(settings.state_dir / "kiosk.db", self.clock.raw_now, self.reserve)
+        self.database.on_damage = self._store_damaged
+        self.facts = Facts(self.database)
         self.door = ServiceDoor(self.facts, self.clock.now)
         self.ears = Ears()
         self.health = Health(
@@ -101,6 +113,7 @@ class Terminal:
                 "card_reader": "" if settings.card_reader.port else "C01",
             }
         )
+        self._tell_salvaged()
         self.keeper = SiteKeeper(self.facts, self._site_changed)
         self.exit_status = 0
         self.link = LinkWatch(self.clock.now)
@@ -258,10 +271,13 @@ class Terminal:
         from kiosk.services.capture import Chance
         from kiosk.services.desk import Desk
         from kiosk.services.figures import DayBook
+        from kiosk.services.keep_house import KeepHouse
         from kiosk.store.outbox import Outbox
         from kiosk.store.print_journal import PrintJournal
+        from kiosk.sync.caretaker import Caretaker
         from kiosk.sync.centre import Centre
         from kiosk.sync.heartbeat import BeatMarks, HeartbeatLoop
+        from kiosk.sync.reconcile import Reconciler
         from kiosk.sync.sender import Sender
 
         client = self._client()
@@ -296,6 +312,7 @@ class Terminal:
             sender=self._sender,
             on_outcome=self._printed,
             on_printer=lambda code: self._device("printer", code),
+            make_room=self.reserve.give,
         )
         self._heartbeat = HeartbeatLoop(
             client,
@@ -309,7 +326,17 @@ class Terminal:
             settle=self.key_roller.settle,
             random=random.random,
         )
-        for thread in (self._sender, self.desk.printing, self._heartbeat):
+        house = KeepHouse(
+            self.database,
+            self.reserve,
+            Reconciler(outbox, client, self.clock),
+            self.clock,
+            on_room=self._room,
+            on_damage=self._store_damaged,
+        )
+        self.house_keeping = house
+        caretaker = Caretaker(house.chores(), self.clock, self._has_visitor)
+        for thread in (self._sender, self.desk.printing, self._heartbeat, caretaker):
             thread.start()
             self._stoppers.append(thread.stop)
             self._threads.append(thread)
@@ -454,6 +481,7 @@ class Terminal:
 
     def stop(self) -> None:
         """End every thread; what waits stays in the store."""
+        self._ending.set()
         self._parts.clear()
         if self.watchdog is not None:
             self.watchdog.stop()
@@ -463,6 +491,55 @@ class Terminal:
         for thread in self._threads:
             thread.join(STOP_WITHIN_S)
         self.database.close()
+
+    # ---- the store ----
+
+    def may_begin(self) -> bool:
+        """Whether there is room on the disk for what a visitor would now begin."""
+        return self.reserve.has_room()
+
+    def _tell_salvaged(self) -> None:
+        told = self.facts.get(SALVAGED)
+        if told is not None:
+            LOG.error("the store was damaged and salvaged: %s %s", SALVAGE_CODE, told)
+            self.health.codes["store"] = SALVAGE_CODE
+
+    def salvage_seen(self) -> None:
+        """A technician knows: the alarm ends."""
+        self.facts.forget(SALVAGED)
+        if self.health.codes.get("store") == SALVAGE_CODE:
+            del self.health.codes["store"]
+            self._refresh_home()
+
+    def _store_damaged(self) -> None:
+        """At the next start it is salvaged; that start comes as soon as nobody stands here."""
+        if self._is_ending:
+            return
+        self._is_ending = True
+        LOG.error("the store is damaged: %s", SALVAGE_CODE)
+        with suppress(OSError):  # then the opening finds it all the same
+            mark_damaged(self.database.path)
+        self.health.codes["store"] = SALVAGE_CODE
+        self._refresh_home()
+        start_thread(self._end_once_alone, "end-damaged")
+
+    def _end_once_alone(self) -> None:
+        deadline = self.clock.monotonic() + DAMAGED_ENDS_S
+        while self._has_visitor() and self.clock.monotonic() < deadline:
+            self._ending.wait(1.0)
+        self.post(lambda: self.end("restart"))
+
+    def _room(self, has_room: bool) -> None:
+        code = self.health.codes.get("store", "")
+        if has_room and code == NO_ROOM:
+            del self.health.codes["store"]
+            self._tell_salvaged()
+        elif not has_room and code != NO_ROOM:
+            LOG.error("the disk is nearly full: %s", NO_ROOM)
+            self.health.codes["store"] = NO_ROOM
+        else:
+            return
+        self._refresh_home()
 
     # ---- what the parts tell, from their threads ----
 

@@ -310,6 +310,7 @@ def ports_of(terminal: Terminal) -> Any:
         closed_today=lambda: terminal.house.overrides.closed,
         now=terminal.now,
         is_online=lambda: terminal.is_online,
+        may_begin=terminal.may_begin,
         record_is_sent=lambda record: desk().record_is_sent(record),
         divisions=cache(divisions),
         initials=cache(initials),

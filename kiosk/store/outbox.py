@@ -12,6 +12,7 @@ from kiosk.api.codec import to_json
 from kiosk.api.envelope import Envelope
 from kiosk.clock import rfc3339
 from kiosk.store.database import Database
+from kiosk.store.facts import PURGED, purged_so_far, put_fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +153,16 @@ class Outbox:
     def purge(self, settled_before: str, limit: int = 200) -> int:
         """Erase up to ``limit`` records that were sent before then and that the centre has confirmed; how many."""
         with self._database.transaction() as connection:
-            return int(
+            gone = int(
                 connection.execute(
                     "DELETE FROM outbox WHERE seq IN (SELECT seq FROM outbox WHERE state = 'sent'"
                     " AND confirmed_at <> '' AND settled_at < ? ORDER BY seq LIMIT ?)",
                     (settled_before, limit),
                 ).rowcount
             )
+            if gone:
+                put_fact(connection, PURGED, str(purged_so_far(connection) + gone))
+        return gone
 
     def take_in(self, envelopes: Sequence[Envelope]) -> int:
         """Records of another terminal, as it exported them: they go to the centre from here. How many were new."""
