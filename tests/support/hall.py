@@ -11,7 +11,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -237,11 +236,11 @@ class Paper:
         return [{found.replace(" ", "") for found in NUMBER.findall(page)} for page in self.pages]
 
     def whole(self, heading: str, end: str) -> list[set[str]]:
-        """As ``numbers``, of the pages that begin as a slip does, end as one does, and have nothing else on them."""
-        firsts = Counter(page.strip().partition("\n")[0] for page in self.pages)
-        head = firsts.most_common(1)[0][0] if firsts else ""
+        """As ``numbers``, of the pages that are one slip from its heading, under the centre's name, to its end."""
         return [
             numbers
             for page, numbers in zip(self.pages, self.numbers(), strict=True)
-            if page.startswith(f"{head}\n{heading}\n") and page.strip().endswith(end) and page.count(end) == 1
+            if page.strip().splitlines()[1:2] == [heading]
+            and page.strip().endswith(end)
+            and page.count(end) == 1
         ]
