@@ -30,7 +30,7 @@ class PortListener(ABC):
 
     def __init__(self, transport: Line, *, name: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._transport = transport
-        self._name = name
+        self.name = name
         self._clock = clock
         self._reconnect = ReconnectPolicy(clock)
         self._stopping = threading.Event()
@@ -42,7 +42,7 @@ class PortListener(ABC):
         """Begin to listen. Does nothing when it already does."""
         if self._thread is None:
             self._stopping.clear()
-            self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
+            self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
             self._thread.start()
 
     def stop(self) -> None:
@@ -52,6 +52,10 @@ class PortListener(ABC):
             self._stopping.set()
             thread.join()
             self._transport.close()
+
+    def is_alive(self) -> bool:
+        """False only when it was started, not stopped, and has ended all the same: by an error that nobody expected."""
+        return self._thread is None or self._thread.is_alive()
 
     @abstractmethod
     def _serve(self) -> None:

@@ -28,6 +28,7 @@ GROUPS = {
     "touch": "show or reset the panel's calibration and rotation",
     "simulate": "a printer, scanner or card reader on a pseudo-terminal",
     "outbox": "what waits for the centre (metadata only)",
+    "store": "whether the store is sound; end the alarm of a salvaged one",
     "id-check": "judge the number of an identity document",
     "verify-slip": "check a slip's code offline",
 }

@@ -11,22 +11,25 @@ import random
 import secrets
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kiosk.api.terminals import DeviceHealth, SiteConfig
 from kiosk.clock import CentreClock, SystemClock
 from kiosk.domain.dates import UTC_OFFSET
 from kiosk.domain.device_states import is_about_what_lies_there, works
 from kiosk.errors import KioskError, NeedsAttention
+from kiosk.failsafe import GAVE_UP
 from kiosk.resources import asset
 from kiosk.services.house import House
 from kiosk.services.self_test import TEST_CODE, Ears
 from kiosk.services.service_door import ServiceDoor
 from kiosk.settings import Settings
-from kiosk.store.database import Database
-from kiosk.store.facts import Facts
+from kiosk.store.facts import SALVAGED, Facts
+from kiosk.store.opening import mark_damaged, open_store
+from kiosk.store.reserve import Reserve
 from kiosk.sync.heartbeat import SiteKeeper
 from kiosk.sync.link import LinkWatch
 from kiosk.words import Words
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
     from kiosk.services.pairing import Pairing
     from kiosk.sync.centre import Centre
     from kiosk.sync.client import HttpClient
+    from kiosk.watchdog import Watchdog
     from screens.app import KioskApp
 
 LOG = logging.getLogger("kiosk")
@@ -48,10 +52,13 @@ STOP_WITHIN_S = 5.0  # a slip under way is finished; a call to the centre may be
 CARD_READER_BAUD = 115_200  # SAM modules leave the factory so; a URL may say otherwise
 LOG_LINES = 100  # on the technician's screen
 RARE_FONT = "fonts/KioskSans-Full.otf"
+SALVAGE_CODE, NO_ROOM = "D04", "D05"
+DAMAGED_ENDS_S = 60.0  # a visitor may read to the end; nothing new can be kept
 ENDED_BY_STAFF = 79  # of the process: no supervisor starts it again
 SOFTWARE = "petition-kiosk 0.1.0"
 VOLUME, SOFTEST = 60, 8  # per cent: until the centre has told, and what a visitor can turn it down to
 UNSEEN = frozenset(("speaker", "touch"))  # the home screen says nothing of them: nothing is only heard
+SERVES_ALL_THE_SAME = frozenset((SALVAGE_CODE,))  # for staff alone
 
 
 @dataclass(slots=True)
@@ -62,7 +69,11 @@ class Health:
 
     def troubles(self) -> dict[str, str]:
         """Devices that do not work now, with their code."""
-        return {d: code for d, code in self.codes.items() if not works(code) and d not in UNSEEN}
+        return {
+            device: code
+            for device, code in self.codes.items()
+            if not works(code) and device not in UNSEEN and code not in SERVES_ALL_THE_SAME
+        }
 
     def lights(self) -> dict[str, tuple[str, bool]]:
         """Every device with its code and whether that is well."""
@@ -74,14 +85,25 @@ class Health:
         ]
 
 
+class Part(Protocol):
+    """A thread that does one part of the work."""
+
+    @property
+    def name(self) -> str: ...
+    def is_alive(self) -> bool: ...
+
+
 class Terminal:
     """One terminal's parts. ``post`` hands calls to the drawing thread; it is replaced once there is one."""
 
     def __init__(self, settings: Settings, words: Words) -> None:
         self.settings, self.words = settings, words
-        self.database = Database(settings.state_dir / "kiosk.db")
-        self.facts = Facts(self.database)
+        self._is_ending, self._ending = False, threading.Event()
         self.clock = CentreClock(SystemClock())
+        self.reserve = Reserve(settings.state_dir)
+        self.database = open_store(settings.state_dir / "kiosk.db", self.clock.raw_now, self.reserve)
+        self.database.on_damage = self._store_damaged
+        self.facts = Facts(self.database)
         self.door = ServiceDoor(self.facts, self.clock.now)
         self.ears = Ears()
         self.health = Health(
@@ -91,18 +113,21 @@ class Terminal:
                 "card_reader": "" if settings.card_reader.port else "C01",
             }
         )
+        self._tell_salvaged()
         self.keeper = SiteKeeper(self.facts, self._site_changed)
         self.exit_status = 0
         self.link = LinkWatch(self.clock.now)
         self.house = House(self.facts, self.clock.now, self._house_changed)
-        self.is_online = False
+        self.link.on_change, self.link.on_doubt = self._link_changed, self._ask_again
         self.desk: Desk | None = None
         self._centre: Centre | None = None
         self._day: DayBook | None = None
         self.app: KioskApp | None = None
         self.post: Callable[[Callable[[], None]], None] = lambda call: call()
+        self.watchdog: Watchdog | None = None
         self._stoppers: list[Callable[[], None]] = []
         self._threads: list[threading.Thread] = []
+        self._parts: list[Part] = []  # without any one of them the terminal is half a terminal
         self._want_card = False
         self._reader: Any = None
         self.room: DeviceRoom
@@ -113,6 +138,10 @@ class Terminal:
         self._heartbeat: Any = None
 
     # ---- what the screens ask ----
+
+    @property
+    def is_online(self) -> bool:
+        return self.link.state.is_online
 
     def site(self) -> SiteConfig | None:
         """As the centre told it, with what staff set at this machine over it."""
@@ -234,6 +263,7 @@ class Terminal:
             ca_file=self.settings.server.ca_file,
             clock=self.clock,
             timeout_s=self.settings.server.timeout_s,
+            watch=self.link,
         )
 
     def _start_services(self, identity: Any) -> None:
@@ -241,10 +271,13 @@ class Terminal:
         from kiosk.services.capture import Chance
         from kiosk.services.desk import Desk
         from kiosk.services.figures import DayBook
+        from kiosk.services.keep_house import KeepHouse
         from kiosk.store.outbox import Outbox
         from kiosk.store.print_journal import PrintJournal
+        from kiosk.sync.caretaker import Caretaker
         from kiosk.sync.centre import Centre
         from kiosk.sync.heartbeat import BeatMarks, HeartbeatLoop
+        from kiosk.sync.reconcile import Reconciler
         from kiosk.sync.sender import Sender
 
         client = self._client()
@@ -263,6 +296,7 @@ class Terminal:
             random=random.random,
             on_sent=self._sent,
             longest_wait_s=self.settings.server.heartbeat_s * 2,
+            has_visitor=self._has_visitor,
         )
         self.desk = Desk(
             identity=identity,
@@ -278,6 +312,7 @@ class Terminal:
             sender=self._sender,
             on_outcome=self._printed,
             on_printer=lambda code: self._device("printer", code),
+            make_room=self.reserve.give,
         )
         self._heartbeat = HeartbeatLoop(
             client,
@@ -287,15 +322,25 @@ class Terminal:
             every_s=self.settings.server.heartbeat_s,
             software=SOFTWARE,
             device_health=self.health.report,
-            on_link=self._link,
             mark=BeatMarks(self.facts, secrets.token_hex(8)),
             settle=self.key_roller.settle,
-            watch=self.link,
+            random=random.random,
         )
-        for thread in (self._sender, self.desk.printing, self._heartbeat):
+        house = KeepHouse(
+            self.database,
+            self.reserve,
+            Reconciler(outbox, client, self.clock),
+            self.clock,
+            on_room=self._room,
+            on_damage=self._store_damaged,
+        )
+        self.house_keeping = house
+        caretaker = Caretaker(house.chores(), self.clock, self._has_visitor)
+        for thread in (self._sender, self.desk.printing, self._heartbeat, caretaker):
             thread.start()
             self._stoppers.append(thread.stop)
             self._threads.append(thread)
+            self._parts.append(thread)
 
     def _printer(self) -> Any:
         if not self.settings.printer.port:
@@ -337,6 +382,7 @@ class Terminal:
             )
             scanner.start()
             self._stoppers.append(scanner.stop)
+            self._parts.append(scanner)
         if self.settings.card_reader.port:
             self._reader = CardReaderDriver(
                 self.room.transport(
@@ -349,6 +395,7 @@ class Terminal:
             self.room.ask_card = lambda wanted: self._reader.poll(wanted or self._want_card)
             self._reader.start()
             self._stoppers.append(self._reader.stop)
+            self._parts.append(self._reader)
 
     def _start_sound(self) -> None:
         if not self.settings.audio.device:
@@ -361,6 +408,7 @@ class Terminal:
         self._set_volume()
         self._sound.start()
         self._stoppers.append(self._sound.stop)
+        self._parts.append(self._sound)
         self.room.sound = self._sound
 
         self._sound.try_out()
@@ -421,14 +469,77 @@ class Terminal:
             self.app.finish()
             self.app.stop()
 
+    def lost_parts(self) -> list[str]:
+        """Threads that were started and have ended, though nobody stopped them."""
+        return [part.name for part in self._parts if not part.is_alive()]
+
+    def give_up(self) -> None:
+        """It does not trust itself: a supervisor starts it again. On the drawing thread."""
+        self.exit_status = GAVE_UP
+        if self.app is not None:
+            self.app.stop()
+
     def stop(self) -> None:
         """End every thread; what waits stays in the store."""
+        self._ending.set()
+        self._parts.clear()
+        if self.watchdog is not None:
+            self.watchdog.stop()
         for stop in reversed(self._stoppers):
             stop()
         self._stoppers.clear()
         for thread in self._threads:
             thread.join(STOP_WITHIN_S)
         self.database.close()
+
+    # ---- the store ----
+
+    def may_begin(self) -> bool:
+        """Whether there is room on the disk for what a visitor would now begin."""
+        return self.reserve.has_room()
+
+    def _tell_salvaged(self) -> None:
+        told = self.facts.get(SALVAGED)
+        if told is not None:
+            LOG.error("the store was damaged and salvaged: %s %s", SALVAGE_CODE, told)
+            self.health.codes["store"] = SALVAGE_CODE
+
+    def salvage_seen(self) -> None:
+        """A technician knows: the alarm ends."""
+        self.facts.forget(SALVAGED)
+        if self.health.codes.get("store") == SALVAGE_CODE:
+            del self.health.codes["store"]
+            self._refresh_home()
+
+    def _store_damaged(self) -> None:
+        """At the next start it is salvaged; that start comes as soon as nobody stands here."""
+        if self._is_ending:
+            return
+        self._is_ending = True
+        LOG.error("the store is damaged: %s", SALVAGE_CODE)
+        with suppress(OSError):  # then the opening finds it all the same
+            mark_damaged(self.database.path)
+        self.health.codes["store"] = SALVAGE_CODE
+        self._refresh_home()
+        start_thread(self._end_once_alone, "end-damaged")
+
+    def _end_once_alone(self) -> None:
+        deadline = self.clock.monotonic() + DAMAGED_ENDS_S
+        while self._has_visitor() and self.clock.monotonic() < deadline:
+            self._ending.wait(1.0)
+        self.post(lambda: self.end("restart"))
+
+    def _room(self, has_room: bool) -> None:
+        code = self.health.codes.get("store", "")
+        if has_room and code == NO_ROOM:
+            del self.health.codes["store"]
+            self._tell_salvaged()
+        elif not has_room and code != NO_ROOM:
+            LOG.error("the disk is nearly full: %s", NO_ROOM)
+            self.health.codes["store"] = NO_ROOM
+        else:
+            return
+        self._refresh_home()
 
     # ---- what the parts tell, from their threads ----
 
@@ -474,12 +585,16 @@ class Terminal:
     def _printed(self, printed: Any) -> None:
         self._to_app("printed", printed)
 
-    def _link(self, is_online: bool) -> None:
-        changed, self.is_online = is_online != self.is_online, is_online
-        if changed and is_online and self._sender is not None:
+    def _link_changed(self, is_online: bool) -> None:
+        LOG.info("the centre: %s", "online" if is_online else f"offline, {self.link.state.code}")
+        if is_online and self._sender is not None:
             self._sender.retry_now()
-        if changed:
-            self._refresh_home()
+        self._refresh_home()
+
+    def _ask_again(self) -> None:
+        """A call failed while all was well: ask the centre at once, so that a cut line is known soon."""
+        if self._heartbeat is not None:
+            self._heartbeat.poke()
 
     def _device(self, device: str, code: str) -> None:
         if self.health.codes.get(device) != code:

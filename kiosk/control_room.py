@@ -19,6 +19,8 @@ def handlers(terminal: Terminal, app: Any) -> dict[str, Handler]:
         "outbox": lambda _: {"rows": [asdict(row) for row in terminal.outbox.listing()]},
         "journal": lambda _: {"rows": [asdict(row) for row in terminal.journal.listing()]},
         "retry": lambda _: {"records": _retry(terminal)},
+        "compare": lambda _: asdict(terminal.house_keeping.compare()),
+        "store_seen": lambda _: _store_seen(terminal),
         "beat": lambda _: _beat(terminal),
         "touch_reset": lambda _: _reset_touch(terminal, app),
         "roll_key": lambda _: _roll_key(terminal),
@@ -50,6 +52,11 @@ def _retry(terminal: Terminal) -> int:
     records = terminal.outbox.retry_quarantined()
     terminal.poke()
     return records
+
+
+def _store_seen(terminal: Terminal) -> Mapping[str, Any]:
+    terminal.salvage_seen()
+    return {}
 
 
 def _beat(terminal: Terminal) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
@@ -32,6 +33,15 @@ class ThreadTasks:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _do(
+        self, work: Callable[[], T], on_done: Callable[[T], None], on_error: Callable[[Exception], None]
+    ) -> None:
+        try:
+            self._hand_over(work, on_done, on_error)
+        except BaseException as error:  # noqa: BLE001 - the pool would keep it to itself: it is told like a thread's end
+            told = (type(error), error, error.__traceback__, threading.current_thread())
+            threading.excepthook(threading.ExceptHookArgs(told))
+
+    def _hand_over(
         self, work: Callable[[], T], on_done: Callable[[T], None], on_error: Callable[[Exception], None]
     ) -> None:
         try:

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 
 from kivy.app import App
-from kivy.base import ExceptionHandler, ExceptionManager
+from kivy.base import ExceptionManager
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.boxlayout import BoxLayout
@@ -22,9 +22,11 @@ from kiosk.domain.dates import UTC_OFFSET, clock_face
 from kiosk.domain.matters import Visitor
 from kiosk.services.left_drafts import LeftDrafts
 from kiosk.session import Act, Session, State
+from kiosk.watchdog import DRAW_EVERY_S
 from screens import panel
 from screens.calling import StaffCalls, way_to_the_window
 from screens.context import Context, Ports, ServicePorts, Visit
+from screens.failsafe import Catch, FailsafePorts, Guard, OutOfOrder, every
 from screens.frame import AssistPanel, BottomBar, Notice, StillThere, TopBar
 from screens.navigation import SELDOM, UNSPOKEN, makers
 from screens.stage import Stage
@@ -92,14 +94,21 @@ class KioskApp(App):
         handwriting: Any = None,
         devices: Callable[[], dict[str, str]],
         first_frame: Callable[[], None] = lambda: None,
-        failed: Callable[[BaseException], None] = lambda _: None,
+        drawn: Callable[[], None] | None = None,
+        failsafe: FailsafePorts | None = None,
         all_built: Callable[[], None] = lambda: None,
         voice: VoicePorts = SILENT,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.theme, self.session = theme, session
-        self._first_frame, self._failed, self._all_built = first_frame, failed, all_built
+        self._first_frame, self._all_built, self._drawn = first_frame, all_built, drawn
+        self.guard = Guard(
+            failsafe or FailsafePorts(),
+            now=lambda: monotonic(),
+            show=self.finish,
+            is_idle=lambda: session.state is State.IDLE,
+        )
         self._default_words = context_words
         self._busy_event: Any = None
         self._tidy_soon = Clock.create_trigger(self._tidy, TIDY_AFTER_S)
@@ -170,6 +179,7 @@ class KioskApp(App):
         self.notice = Notice(theme=self.theme, words=words)
         self.notice.bind(on_close=lambda *_: self._hide(self.notice))
         self.working = Notice(theme=self.theme, words=words, may_close=False, icon="hourglass_top")
+        self.out_of_order = OutOfOrder(theme=self.theme, words=words)
 
     def _tidy(self, *_: object) -> None:
         """While nobody is there: what only this visitor needed goes, and its memory with it."""
@@ -177,10 +187,17 @@ class KioskApp(App):
             gc.collect()
 
     def on_start(self) -> None:
-        ExceptionManager.add_handler(_Failsafe(self))
+        ExceptionManager.add_handler(Catch(self.failed))
         Window.bind(on_request_close=lambda *_, **__: True, on_keyboard=lambda *_: True)
         Window.bind(on_flip=self._flipped)
-        Clock.schedule_interval(lambda _: self._tick(), TICK_S)
+        every(TICK_S, self._tick, self.failed)
+        if self._drawn is not None:
+            self._tell_of_frames(self._drawn)
+
+    def _tell_of_frames(self, drawn: Callable[[], None]) -> None:
+        """Also while nothing changes, that drawing can be seen to work."""
+        Window.bind(on_flip=lambda *_: drawn())
+        every(DRAW_EVERY_S, Window.canvas.ask_update, self.failed)
 
     def open_settings(self, *_: object) -> bool:
         """Kivy's own settings panel (F1) does not exist here."""
@@ -226,25 +243,44 @@ class KioskApp(App):
         self.wipe()
 
     def wipe(self) -> None:
-        """Nothing of the last visitor stays on the screen, in a widget, or in the modes."""
-        self.calls.forget()
-        self.voice.forget()
+        """Nothing of the last visitor stays on the screen, in a widget, or in the modes. Where a part of that fails the
+        others are wiped all the same, and the program ends."""
+        errors = [
+            error
+            for part in (
+                self.calls.forget,
+                self.voice.forget,
+                self._forget_visit,
+                self._uncover_all,
+                self.theme.reset,
+                partial(self._speak, self._default_words),
+                self.stage.wipe,
+                partial(self._show, "home"),
+                self._tidy_again,
+            )
+            for error in _errors_of(part)
+        ]
+        if errors:
+            self.guard.not_wiped(errors)
+
+    def _forget_visit(self) -> None:
         self.context.visit = Visit()
         self.context.print_state.clear()
+
+    def _uncover_all(self) -> None:
         self.busy("")
         for overlay in (self.assist, self.still, self.notice):
             self._hide(overlay)
         self.notice.text = self.working.text = ""
-        self.theme.reset()
-        self._speak(self._default_words)
-        self.stage.wipe()
-        self._show("home")
+
+    def _tidy_again(self) -> None:
         self._tidy_soon.cancel()  # of the visitor before
         self._tidy_soon()
 
     def _show(self, name: str) -> None:
         self.stage.show(name)
         assert self.stage.current is not None
+        self._cover_home(self.stage.current.name)
         self.session.pace = self.stage.current.pace
         self.session.is_slow = self.session.state is not State.IDLE and self._needs_time()
         self._label()
@@ -397,6 +433,23 @@ class KioskApp(App):
         if overlay.parent is None:
             self.root_widget.add_widget(overlay)
 
+    def _cover_home(self, name: str) -> None:
+        """Out of order, no visitor sees the home screen; staff come past it by the corner."""
+        is_wanted = bool(self.guard.code) and name == "home"
+        if is_wanted and not self._is_out_of_order():
+            words = self.context.words
+            self.out_of_order.way = way_to_the_window(self.context, words.in_language("zh"))
+            self.out_of_order.way_en = way_to_the_window(self.context, words.in_language("en"))
+            self.out_of_order.code = self.guard.code
+            self.guard.shown()
+            self._over(self.out_of_order)
+        elif not is_wanted:
+            self._hide(self.out_of_order)
+
+    def _is_out_of_order(self) -> bool:
+        """Whether that stands on the glass: nobody is served, nothing is touched."""
+        return self.out_of_order.parent is not None
+
     def _hide(self, overlay: Any) -> None:
         if overlay.parent is not None:
             self.root_widget.remove_widget(overlay)
@@ -406,7 +459,7 @@ class KioskApp(App):
         return any(overlay.parent is not None for overlay in (self.assist, self.still, self.notice))
 
     def _is_free(self) -> bool:
-        return not self._busy_key
+        return not self._busy_key and not self._is_out_of_order()
 
     # ---- time ----
 
@@ -421,9 +474,11 @@ class KioskApp(App):
         """Only where no visitor is at work."""
         if self.stage.current is not None and self.stage.current.name == "home":
             self.go("service_door")
+            self._touched()
 
     def _touched(self) -> None:
-        self._obey(self.session.touched(monotonic()))
+        if not self._is_out_of_order():
+            self._obey(self.session.touched(monotonic()))
 
     def _tick(self) -> None:
         self.context.left_drafts.tick(monotonic())
@@ -434,6 +489,7 @@ class KioskApp(App):
             self.still.seconds = self.session.seconds_left(monotonic())
         self._clock_face()
         self.calls.tick()
+        self.guard.tick(is_shown=self._is_out_of_order())
 
     def _obey(self, act: Act) -> None:
         if act is Act.WARN:
@@ -502,37 +558,20 @@ class KioskApp(App):
         panel.apply(kept.state, self.theme)
 
     def failed(self, error: BaseException) -> None:
-        """The failsafe: log without personal data, wipe, go home."""
-        LOG.error("failsafe: %s at %s", type(error).__name__, _where(error))
-        self._failed(error)
-        self.session.finished()
-        self.wipe()
+        """The failsafe: log without personal data, wipe, go home, or out of order."""
+        self.guard.failed(error)
+
+
+def _errors_of(part: Callable[[], object]) -> list[Exception]:
+    """Do it; what went wrong."""
+    try:
+        part()
+    except Exception as error:  # noqa: BLE001 - each part of a wipe is done, whatever became of the one before
+        return [error]
+    return []
 
 
 def _writing_board(theme: Theme) -> Widget:
     from screens.widgets.writing_board import WritingBoard
 
     return WritingBoard(theme=theme)
-
-
-class _Failsafe(ExceptionHandler):
-    """Kivy's one broad catch: no traceback on the glass, no message that could hold what a visitor typed."""
-
-    def __init__(self, app: KioskApp) -> None:
-        super().__init__()
-        self._app = app
-
-    def handle_exception(self, exception: BaseException) -> int:
-        if isinstance(exception, (KeyboardInterrupt, SystemExit)):
-            return int(ExceptionManager.RAISE)
-        self._app.failed(exception)
-        return int(ExceptionManager.PASS)
-
-
-def _where(error: BaseException) -> str:
-    """File and line of the innermost frames; never the message, which may hold what somebody wrote."""
-    frames, frame = [], error.__traceback__
-    while frame is not None:
-        frames.append(f"{frame.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{frame.tb_lineno}")
-        frame = frame.tb_next
-    return " < ".join(reversed(frames[-8:]))

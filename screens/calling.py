@@ -11,6 +11,7 @@ from time import monotonic
 
 from kiosk.api.queueing import DISTRESS
 from kiosk.errors import KioskError
+from kiosk.words import Words
 from screens.context import Context
 
 ANSWER_WITHIN_S = 30.0
@@ -84,9 +85,9 @@ class StaffCalls:
         return asked == self._context.session_serial() and reason == self._reason
 
 
-def way_to_the_window(context: Context) -> str:
+def way_to_the_window(context: Context, words: Words | None = None) -> str:
     """The sentence that is true when nobody answers."""
-    site, words = context.ports.site(), context.words
+    site, words = context.ports.site(), words or context.words
     window = site.help_window if site and site.help_window else words["call.window"]
     return words.say("call.go_to", window=window)
 

@@ -11,7 +11,7 @@ from kiosk.api.records import CaseProof
 from kiosk.domain.masking import mask_name
 from kiosk.errors import KioskError, ServerRefused
 from kiosk.services.glance import Pressing, most_pressing
-from screens.journeys import look_for_own_cases, open_case, run, run_check_in, run_find
+from screens.journeys import look_for_own_cases, may_begin, open_case, run, run_check_in, run_find
 from screens.kv import load_kv
 from screens.stage import KioskScreen
 
@@ -101,6 +101,8 @@ class CardFirstScreen(KioskScreen):
     def start(self, goal: str) -> None:
         self.context.visit.goal = goal
         pressing = self._pressing()
+        if goal != "find" and not may_begin(self.context):
+            return
         if goal == "find" and pressing is not None:
             self._open_pressing(pressing)
         elif goal == "find":

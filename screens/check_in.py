@@ -8,7 +8,7 @@ from kivy.properties import BooleanProperty
 
 from kiosk.api.queueing import AppointmentLookup
 from kiosk.domain.matters import Visitor
-from screens.journeys import run, run_check_in, take_scan
+from screens.journeys import may_begin, run, run_check_in, take_scan
 from screens.kv import load_kv
 from screens.stage import KioskScreen
 
@@ -50,4 +50,5 @@ class CheckInScreen(KioskScreen):
     def no_booking(self) -> None:
         """Served all the same: a number now."""
         self.context.visit.goal = "number"
-        self.context.go("identify")
+        if may_begin(self.context):
+            self.context.go("identify")

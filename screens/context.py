@@ -94,6 +94,7 @@ class Ports:
     ]  # why staff closed for today: one of kiosk.services.house_rules.REASONS, or empty
     now: Callable[[], datetime]
     is_online: Callable[[], bool]
+    may_begin: Callable[[], bool]  # whether there is room on the disk for what would be told now
     record_is_sent: Callable[[str], bool]
     acceptance_day: Callable[[datetime], date]
     divisions: Callable[[], Divisions]

@@ -7,7 +7,7 @@ from kivy.properties import BooleanProperty, ListProperty, StringProperty
 from kiosk.domain.appointment import Admission
 from kiosk.domain.dates import UTC_OFFSET, clock_face
 from kiosk.session import Pace
-from screens.journeys import gave_a_number
+from screens.journeys import gave_a_number, may_begin
 from screens.kv import load_kv
 from screens.printing import paper_is_fine, print_sentence
 from screens.rooms import plan_of
@@ -73,7 +73,8 @@ class DoorScreen(KioskScreen):
 
     def take_number(self) -> None:
         self.context.visit.goal = "number"
-        self.context.go("identify")
+        if may_begin(self.context):
+            self.context.go("identify")
 
     def _headline(self) -> None:
         door = self.context.visit.door

@@ -12,7 +12,7 @@ from kiosk.domain.dates import UTC_OFFSET, local_date
 from kiosk.domain.matters import Draft, Visitor
 from kiosk.domain.opening import next_opening
 from kiosk.session import Pace
-from screens.journeys import take_scan
+from screens.journeys import may_begin, take_scan
 from screens.kv import load_kv
 from screens.stage import KioskScreen
 
@@ -56,6 +56,8 @@ class HomeScreen(KioskScreen):
         """One of the tiles was tapped."""
         visit = self.context.visit
         visit.goal = goal
+        if goal in ("register", "check_in") and not may_begin(self.context):
+            return
         self.context.go({"register": "fork", "check_in": "check_in", "find": "find", "reprint": "find"}[goal])
 
     takes_scans = True

@@ -33,6 +33,15 @@ def run(context: Context, work: Callable[[], Any], *, done: Callable[[Any], None
     context.tasks.run(work, on_done=on_done, on_error=on_error)
 
 
+def may_begin(context: Context) -> bool:
+    """Whether what a visitor is about to tell can be kept; else says so, before anything is asked of them."""
+    if context.ports.may_begin():
+        return True
+    context.visit.keypad = "message.store"
+    context.go("message")
+    return False
+
+
 def show_problem(context: Context, error: Exception) -> None:
     """Say what to do now. What is not ours to explain goes on to the failsafe."""
     if not isinstance(error, KioskError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kivy.properties import StringProperty
 
+from screens.journeys import may_begin
 from screens.kv import load_kv
 from screens.stage import KioskScreen
 
@@ -30,4 +31,5 @@ class MessageScreen(KioskScreen):
 
     def take_number(self) -> None:
         self.context.visit.goal = "number"
-        self.context.go("identify")
+        if may_begin(self.context):
+            self.context.go("identify")

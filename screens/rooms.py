@@ -7,6 +7,7 @@ from kivy.properties import ListProperty, StringProperty
 from kiosk.api.terminals import Room
 from kiosk.session import Pace
 from screens.context import Context
+from screens.journeys import may_begin
 from screens.kv import load_kv
 from screens.stage import KioskScreen
 from screens.widgets.choices import Choice
@@ -68,7 +69,8 @@ class RoomsScreen(KioskScreen):
     def take_number(self) -> None:
         visit = self.context.visit
         visit.goal, visit.room = "number", self.chosen
-        self.context.go("identify")
+        if may_begin(self.context):
+            self.context.go("identify")
 
     def _say(self) -> None:
         self.chosen_name = next((name for room, name in self.plan if room.id == self.chosen), "")

@@ -21,7 +21,13 @@ load_kv(__file__)
 
 LOOK_EVERY_S = 1.0
 DEVICES = ("printer", "scanner", "card_reader")
-ICONS = {"printer": "print", "scanner": "qr_code_scanner", "card_reader": "badge", "centre": "cloud_done"}
+ICONS = {
+    "printer": "print",
+    "scanner": "qr_code_scanner",
+    "card_reader": "badge",
+    "centre": "cloud_done",
+    "store": "warning",
+}
 
 
 class ServiceScreen(KioskScreen):
@@ -99,6 +105,8 @@ class ServiceScreen(KioskScreen):
         for device in DEVICES:
             code, is_well = lights.get(device, ("", True))
             self._row(device, code, is_well, self._conditions if device == "printer" else [])
+        if "store" in lights or "store" in self._rows:  # shown only once something is the matter with it
+            self._row("store", *lights.get("store", ("", True)), [])
         is_online = self.context.ports.is_online()
         self._row("centre", "" if is_online else "H01", is_online, [])
         self._show_paper()
@@ -114,7 +122,7 @@ class ServiceScreen(KioskScreen):
         said = [self.words[f"condition.{name}"] for name in conditions]
         row.state = "bad" if not is_well else "well" if code or device == "centre" else "unknown"
         state = STATES.get(code)
-        told = self.words[f"state.{code}"] if state is not None else self.words[f"service.{row.state}"]
+        told = self.words.get(f"state.{code}", otherwise=self.words[f"service.{row.state}"])
         row.value = self.words["service.and"].join(said) or told
         row.sign = state.picture if state is not None else ""
         row.code = code

@@ -100,10 +100,16 @@ class Stage(BoxLayout):
             self.add_widget(coming)
 
     def wipe(self) -> None:
-        """Every screen that was ever built forgets its visitor."""
-        for screen in self._built.values():
-            screen.wipe()
+        """Every screen that was ever built forgets its visitor. Raises ExceptionGroup, when all have been told to."""
         self.history.clear()
+        errors: list[Exception] = []
+        for screen in self._built.values():
+            try:
+                screen.wipe()
+            except Exception as error:  # noqa: BLE001 - the other screens forget all the same
+                errors.append(error)
+        if errors:
+            raise ExceptionGroup("a screen did not forget its visitor", errors)
 
     def drop_seldom(self) -> bool:
         """Between visitors: the screens that few come to go, and are built again for who does. Whether any went; the

@@ -14,7 +14,7 @@ from server.desk import terminals as desk_terminals
 from server.health import routes as health
 from server.pages.routes import PAGES
 from server.queueing import check_ins, hall, rooms
-from server.records import intake, quarantine
+from server.records import held, intake, quarantine
 from server.site import routes as site
 from server.terminals import enrolment, heartbeats, key_roll, requests
 from server.web import Endpoint
@@ -26,6 +26,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *enrolment.ENDPOINTS,
     *requests.ENDPOINTS,
     *key_roll.ENDPOINTS,
+    *held.ENDPOINTS,
     *quarantine.ENDPOINTS,
     *lookups.ENDPOINTS,
     *check_ins.ENDPOINTS,

@@ -60,6 +60,13 @@ class Player:
     def start(self) -> None:
         self._thread.start()
 
+    @property
+    def name(self) -> str:
+        return self._thread.name
+
+    def is_alive(self) -> bool:
+        return self._thread.is_alive()
+
     def stop(self) -> None:
         """End at once, in the middle of a sound too."""
         with self._changed:

@@ -198,3 +198,25 @@ class RecordReply:
     received_at: str
     number: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordMark:
+    """One record as terminal and centre know it: the envelope's id and hash."""
+
+    id: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldQuestion:
+    """A terminal asks which of the records that it has sent the centre holds; at most 500 at once."""
+
+    records: list[RecordMark]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldReply:
+    """``missing``: ids that the centre does not hold with this hash, in the order of the question."""
+
+    missing: list[str]

@@ -14,17 +14,23 @@ if TYPE_CHECKING:
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="list|show|export|retry")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="list|show|export|import|retry|compare")
     for verb, help_text in (
         ("list", "newest first"),
         ("show", "counts and the oldest that waits"),
         ("export", "the sealed envelopes that wait, one JSON a line, for another way to the centre"),
+        ("import", "take in what another terminal exported: it goes to the centre from here"),
         ("retry", "put what the centre refused back in its queue"),
+        ("compare", "ask the centre whether it still holds what was sent; what it lost is sent again"),
     ):
         child = verbs.add_parser(verb, help=help_text)
         child.add_argument("--config", type=Path, required=True, help="the terminal's settings file")
         if verb == "export":
             child.add_argument("--out", type=Path, required=True, help="file to write")
+        if verb == "import":
+            child.add_argument(
+                "file", type=Path, help="as `kiosk outbox export` or the service screen wrote it"
+            )
         child.set_defaults(run=run)
 
 
@@ -37,6 +43,8 @@ def run(args: argparse.Namespace) -> int:
     settings = load_settings(args.config)
     if args.verb == "retry" and _asked_the_kiosk(settings):
         return 0
+    if args.verb == "compare":
+        return _compare(settings)
     database = Database(settings.state_dir / "kiosk.db")
     try:
         return _do(args, Outbox(database))
@@ -45,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _do(args: argparse.Namespace, outbox: Outbox) -> int:
-    from kiosk.services.hand_over import write_envelopes
+    from kiosk.services.hand_over import read_envelopes, write_envelopes
 
     match args.verb:
         case "list":
@@ -57,8 +65,20 @@ def _do(args: argparse.Namespace, outbox: Outbox) -> int:
             envelopes = outbox.unsent_envelopes()
             write_envelopes(args.out, envelopes)
             print(f"{len(envelopes)} records in {args.out}; they stay in the queue as well")
+        case "import":
+            brought = read_envelopes(args.file)
+            print(f"{outbox.take_in(brought)} of {len(brought)} records are new here and wait for the centre")
         case "retry":
             print(f"{outbox.retry_quarantined()} records are in their queue again")
+    return 0
+
+
+def _compare(settings: Settings) -> int:
+    from kiosk.control import ControlClient
+
+    with ControlClient(settings.control_socket, timeout_s=120) as kiosk:
+        told = kiosk.ask("compare")
+    print(f"the centre holds {told['held']} records; {told['again']} that it lost are sent again")
     return 0
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import logging
 import os
 import signal
 import sys
+import threading
 import time
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from kiosk.failsafe import GAVE_UP
+from kiosk.unexpected import watch_threads
 
 if TYPE_CHECKING:
     from kiosk.compose import Terminal
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
     from kiosk.settings import Settings
 
 TEMPLATES = "handwriting/templates.npz"
+LONGEST_END_S = 20.0  # a slip under way, three threads at five seconds each
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -46,11 +52,21 @@ def run(args: argparse.Namespace) -> int:
     offscreen = args.offscreen or not (os.environ.get("DISPLAY") or _has_console_display())
     app, terminal = build(settings, offscreen=offscreen, started=started)
     signal.signal(signal.SIGTERM, lambda *_: app.stop())
+    faulthandler.enable()  # a crash below Python, or the supervisor's SIGABRT, says where it stood
+    watch_threads(lambda: terminal.post(app.guard.failed_elsewhere))
     try:
         app.run()
     finally:
+        end_within(LONGEST_END_S, terminal.exit_status)
         terminal.stop()
     return terminal.exit_status
+
+
+def end_within(seconds: float, status: int) -> None:
+    """What does not let itself be ended in time is left: what was accepted is on the disk."""
+    timer = threading.Timer(seconds, os._exit, (status,))
+    timer.daemon = True
+    timer.start()
 
 
 def enrol_now(settings: Settings, token: str) -> None:
@@ -137,6 +153,8 @@ def build(settings: Settings, *, offscreen: bool, started: float) -> tuple[Any, 
         pinyin=Pinyin(terminal.health).engine,
         handwriting=Handwriting(terminal.health),
         devices=terminal.health.troubles,
+        failsafe=failsafe_ports_of(terminal),
+        drawn=watch(terminal),
         first_frame=lambda: first_frame(terminal, app, started),
         all_built=give_back,
         voice=voice_ports_of(terminal),
@@ -210,10 +228,23 @@ class Handwriting:
             self._health.codes["handwriting"] = "I02"
 
 
+def watch(terminal: Terminal) -> Any:
+    """What is to be called for each frame: nothing, when no supervisor waits for a sign of life."""
+    from kiosk.watchdog import Watchdog, supervisor_of
+
+    supervisor = supervisor_of(os.environ)
+    if supervisor is None:
+        return None
+    terminal.watchdog = Watchdog(supervisor, probe=terminal.database.probe)
+    return terminal.watchdog.drawn
+
+
 def first_frame(terminal: Terminal, app: Any, started: float) -> None:
     """The home screen is drawn: say how long it took, and bring up the rest."""
     from kiosk.compose import start_thread
 
+    if terminal.watchdog is not None:
+        terminal.watchdog.start()
     logging.getLogger("kiosk").info("home screen after %.0f ms", (time.monotonic() - started) * 1000)
     start_thread(partial(_after_first_frame, terminal, app), "bring-up")
 
@@ -222,10 +253,8 @@ def _after_first_frame(terminal: Terminal, app: Any) -> None:
     try:
         terminal.bring_up()
     except Exception as error:
-        # half a terminal must not look like a whole one: end, and let the supervisor start it again
         logging.getLogger("kiosk").error("bring-up failed: %s", error, exc_info=True)
-        terminal.post(app.stop)
-        raise
+        terminal.post(app.guard.give_up)
     from kiosk.control import ControlServer
     from kiosk.control_room import handlers
 
@@ -235,6 +264,17 @@ def _after_first_frame(terminal: Terminal, app: Any) -> None:
         logging.getLogger("kiosk").error(
             "no control socket at %s: %s", terminal.settings.control_socket, error
         )
+
+
+def failsafe_ports_of(terminal: Terminal) -> Any:
+    """How the program ends when it does not trust itself. A supervisor starts it again."""
+    from screens.failsafe import FailsafePorts
+
+    return FailsafePorts(
+        end=terminal.give_up,
+        end_at_once=lambda: os._exit(GAVE_UP),
+        lost_parts=terminal.lost_parts,
+    )
 
 
 def ports_of(terminal: Terminal) -> Any:
@@ -270,6 +310,7 @@ def ports_of(terminal: Terminal) -> Any:
         closed_today=lambda: terminal.house.overrides.closed,
         now=terminal.now,
         is_online=lambda: terminal.is_online,
+        may_begin=terminal.may_begin,
         record_is_sent=lambda record: desk().record_is_sent(record),
         divisions=cache(divisions),
         initials=cache(initials),

@@ -21,6 +21,7 @@ from kiosk.domain.receipt import Receipt
 from kiosk.domain.slip_code import SlipCode, as_web_address, encode_slip_code
 from kiosk.domain.uuid7 import uuid7
 from kiosk.enrolment import TerminalIdentity
+from kiosk.errors import StoreUnavailable
 from kiosk.keys import SealKey
 from kiosk.store import outbox
 from kiosk.store.appointments import spend
@@ -80,7 +81,10 @@ class Capture:
         committed: Callable[[Accepted], None],
         url_prefix: Callable[[], str] = lambda: "",
         seal_key: Callable[[], SealKey] | None = None,
+        make_room: Callable[[], bool] = lambda: False,
     ) -> None:
+        """``make_room`` gives up the disk's reserve; whether there was one."""
+        self._make_room = make_room
         self._url_prefix = url_prefix
         self._seal_key = seal_key or (lambda: identity.seal_key)
         self._identity, self._database, self._journal = identity, database, journal
@@ -111,6 +115,30 @@ class Capture:
         ``numbered`` gives it a permanent number and look-up secrets; ``about`` names the case of an unnumbered one;
         ``spends`` (appointment id, ticket) marks an appointment as used, in the same transaction.
         """
+
+        def keep() -> Accepted:
+            return self._keep(kind, payload, slip, numbered, needs_pin, record_id, about, spends)
+
+        try:
+            accepted = keep()
+        except StoreUnavailable as error:
+            if error.code != "D02" or not self._make_room():
+                raise
+            accepted = keep()
+        self._committed(accepted)
+        return accepted
+
+    def _keep(
+        self,
+        kind: RecordKind,
+        payload: MakePayload,
+        slip: MakeSlip | None,
+        numbered: bool,
+        needs_pin: bool,
+        record_id: str,
+        about: str,
+        spends: tuple[str, str] | None,
+    ) -> Accepted:
         with self._database.transaction() as connection:
             serial = self._serial(connection) if numbered else 0
             known = self._known(record_id or self.new_id(), serial, needs_pin=needs_pin)
@@ -120,9 +148,7 @@ class Capture:
             job = self._queue_slip(connection, kind, known, slip, about)
             if spends is not None:
                 spend(connection, spends[0], rfc3339(known.captured_at), spends[1])
-        accepted = self._accepted(known, job, slip)
-        self._committed(accepted)
-        return accepted
+        return self._accepted(known, job, slip)
 
     def offline_ticket(self, letter: str) -> str:
         """A queue number of this terminal alone: its letter and a serial that starts anew each day."""

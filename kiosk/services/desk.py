@@ -73,6 +73,7 @@ class Desk:
         sender: Pokable,
         on_outcome: Callable[[Printed], None],
         on_printer: Callable[[str], None],
+        make_room: Callable[[], bool] = lambda: False,
     ) -> None:
         me = identity.reply
         self._clock, self._journal, self._sender, self._outbox = clock, journal, sender, outbox
@@ -89,6 +90,7 @@ class Desk:
             committed=self._committed,
             url_prefix=self._url_prefix,
             seal_key=lambda: self._seal_key(identity),
+            make_room=make_room,
         )
         self.printing = PrintQueue(
             printer,

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from kiosk.api.codec import from_json
+from kiosk.api.envelope import Envelope
+from kiosk.errors import Unreadable
 from kiosk.services.diagnosis import Written, put_down
 from kiosk.store.facts import Facts
 from kiosk.store.outbox import Outbox
@@ -64,6 +67,19 @@ class HandOver:
         written = put_down(self._folder, FOLDER, name, lambda path: write_envelopes(path, envelopes))
         self._facts.put(EXPORTED, str(last))
         return written, len(envelopes)
+
+
+def read_envelopes(path: Path) -> list[Envelope]:
+    """What ``write_envelopes`` wrote. Raises Unreadable, naming the line; OSError."""
+    found = []
+    for line, raw in enumerate(path.read_bytes().splitlines(), start=1):
+        try:
+            envelope = from_json(raw, Envelope)
+            envelope.sealed_bytes()
+        except Unreadable as error:
+            raise Unreadable(f"{path}, line {line}: {error}") from error
+        found.append(envelope)
+    return found
 
 
 def write_envelopes(path: Path, envelopes: list[bytes]) -> None:

@@ -7,85 +7,30 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from kiosk.errors import StoreUnavailable
+from kiosk.store.steps import STEPS
 
-# Each step runs once, in order, in one transaction with its row in `schema_steps`.
-STEPS: tuple[tuple[str, str], ...] = (
-    (
-        "first tables",
-        """
-        CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-        CREATE TABLE outbox (
-            seq INTEGER PRIMARY KEY AUTOINCREMENT,
-            id TEXT NOT NULL UNIQUE,
-            kind TEXT NOT NULL,
-            number TEXT NOT NULL,
-            captured_at TEXT NOT NULL,
-            sha256 TEXT NOT NULL,
-            envelope BLOB NOT NULL,
-            state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'sent', 'quarantined')),
-            attempts INTEGER NOT NULL DEFAULT 0,
-            problem TEXT NOT NULL DEFAULT '',
-            settled_at TEXT NOT NULL DEFAULT ''
-        );
-        CREATE INDEX outbox_waiting ON outbox (kind, seq) WHERE state = 'pending';
-        CREATE TABLE print_jobs (
-            seq INTEGER PRIMARY KEY AUTOINCREMENT,
-            id TEXT NOT NULL UNIQUE,
-            kind TEXT NOT NULL,
-            number TEXT NOT NULL,
-            slip_code TEXT NOT NULL,
-            record_id TEXT NOT NULL,
-            copy INTEGER NOT NULL DEFAULT 0,
-            sealed BLOB,
-            state TEXT NOT NULL DEFAULT 'queued'
-                CHECK (state IN ('queued', 'sending', 'PRINTED', 'NOT_PRINTED', 'UNCERTAIN')),
-            code TEXT NOT NULL DEFAULT '',
-            made_at TEXT NOT NULL,
-            settled_at TEXT NOT NULL DEFAULT ''
-        );
-        CREATE TABLE spent_appointments (
-            appointment_id TEXT PRIMARY KEY, at TEXT NOT NULL, ticket TEXT NOT NULL
-        ) WITHOUT ROWID;
-        CREATE TABLE cache (key TEXT PRIMARY KEY, etag TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
-        """,
-    ),
-    (
-        "a slip that is wholly at the printer",
-        """
-        CREATE TABLE new_print_jobs (
-            seq INTEGER PRIMARY KEY AUTOINCREMENT,
-            id TEXT NOT NULL UNIQUE,
-            kind TEXT NOT NULL,
-            number TEXT NOT NULL,
-            slip_code TEXT NOT NULL,
-            record_id TEXT NOT NULL,
-            copy INTEGER NOT NULL DEFAULT 0,
-            sealed BLOB,
-            state TEXT NOT NULL DEFAULT 'queued'
-                CHECK (state IN ('queued', 'sending', 'sent', 'PRINTED', 'NOT_PRINTED', 'UNCERTAIN')),
-            code TEXT NOT NULL DEFAULT '',
-            made_at TEXT NOT NULL,
-            settled_at TEXT NOT NULL DEFAULT ''
-        );
-        INSERT INTO new_print_jobs SELECT seq, id, kind, number, slip_code, record_id, copy, sealed, state, code,
-            made_at, settled_at FROM print_jobs;
-        DROP TABLE print_jobs;
-        ALTER TABLE new_print_jobs RENAME TO print_jobs;
-        """,
-    ),
-)
+DAMAGED = "D04"
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether the file is broken (SQLITE_CORRUPT, SQLITE_NOTADB), not merely full, locked or read-only."""
+    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 class Database:
-    """The terminal's store. Raises StoreUnavailable when something cannot be kept."""
+    """The terminal's store. Raises StoreUnavailable when something cannot be kept: D04 when the file itself is damaged,
+    else D01 at the opening, D02 at writing, D03 at reading. ``on_damage`` is called at each D04, in the caller's thread.
+    """
 
     def __init__(self, path: Path) -> None:
+        self.on_damage: Callable[[], None] = lambda: None
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path = path
         self._lock = threading.RLock()
@@ -96,7 +41,7 @@ class Database:
                 self._connection.execute(f"PRAGMA {pragma}")
             self._migrate()
         except (sqlite3.Error, OSError) as error:
-            raise StoreUnavailable(f"{path}: {error}", code="D01") from error
+            raise self._refusal(f"{path}: {error}", error, "D01") from error
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -115,7 +60,7 @@ class Database:
                     sqlite3.Error
                 ):  # what cannot be rolled back was closed, or rolled back by SQLite itself
                     self._connection.execute("ROLLBACK")
-                raise StoreUnavailable(f"the store refused: {error}", code="D02") from error
+                raise self._refusal(f"the store refused: {error}", error, "D02") from error
 
     def rows(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         """Read. One statement, all rows."""
@@ -123,11 +68,28 @@ class Database:
             try:
                 return self._connection.execute(sql, values).fetchall()
             except sqlite3.Error as error:
-                raise StoreUnavailable(f"the store cannot be read: {error}", code="D03") from error
+                raise self._refusal(f"the store cannot be read: {error}", error, "D03") from error
+
+    def probe(self) -> None:
+        """Write something and flush it: whether a record could be kept now. Raises StoreUnavailable."""
+        with self.transaction() as connection:
+            connection.execute(
+                "INSERT INTO facts VALUES ('probe', '1') ON CONFLICT (key) DO UPDATE SET value = 1 - value"
+            )
+
+    def flush_log(self) -> None:
+        """Bring the write-ahead log into the file and empty it: what was erased is in neither. Not while it is read."""
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         with self._lock:
             self._connection.close()
+
+    def _refusal(self, message: str, error: Exception, code: str) -> StoreUnavailable:
+        if not is_damage(error):
+            return StoreUnavailable(message, code=code)
+        self.on_damage()
+        return StoreUnavailable(message, code=DAMAGED)
 
     def _migrate(self) -> None:
         self._connection.execute(

@@ -11,6 +11,8 @@ SERIAL = "next_serial"
 ENROLMENT = "enrolment"
 ENROLMENT_REQUEST = "enrolment_request"
 HEARTBEATS = "heartbeats"
+PURGED = "purged"  # how many records were erased, ever
+SALVAGED = "salvaged"  # what became of a damaged store, until staff have seen it
 
 
 class Facts:
@@ -24,6 +26,15 @@ class Facts:
     def put(self, key: str, value: str) -> None:
         with self._database.transaction() as connection:
             put_fact(connection, key, value)
+
+    def last_record(self) -> int:
+        """The highest ``seq`` that the outbox ever gave; 0 before the first."""
+        rows = self._database.rows("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")
+        return int(rows[0][0]) if rows else 0
+
+    def forget(self, key: str) -> None:
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM facts WHERE key = ?", (key,))
 
     def count(self, key: str) -> int:
         """1, 2, 3 …: the next value of a durable counter."""
@@ -42,6 +53,11 @@ class Facts:
 
 def put_fact(connection: sqlite3.Connection, key: str, value: str) -> None:
     connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (key, value))
+
+
+def purged_so_far(connection: sqlite3.Connection) -> int:
+    row = connection.execute("SELECT value FROM facts WHERE key = ?", (PURGED,)).fetchone()
+    return int(row[0]) if row else 0
 
 
 def count_up(connection: sqlite3.Connection, key: str, first: int) -> int:

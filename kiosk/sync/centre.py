@@ -15,7 +15,7 @@ from kiosk.api.queueing import (
     StaffCall,
     StaffCallState,
 )
-from kiosk.sync.client import HttpClient, parse_reply
+from kiosk.sync.client import HttpClient
 
 DOOR_DEADLINE_S = 1.5  # a visitor with a valid code does not wait longer for the centre's word
 LOOKUP_DEADLINE_S = 8.0
@@ -26,36 +26,32 @@ class Centre:
     client: HttpClient
 
     def check_in(self, request: CheckInRequest) -> CheckInReply:
-        reply = self.client.call("POST", "/v1/check-ins", to_json(request), deadline_s=DOOR_DEADLINE_S)
-        return parse_reply(reply, CheckInReply)
+        return self.client.ask(
+            "POST", "/v1/check-ins", CheckInReply, to_json(request), deadline_s=DOOR_DEADLINE_S
+        )
 
     def find_appointment(self, request: AppointmentLookup) -> str:
         """The signed ``XF1:`` code of today's appointment."""
-        reply = self.client.call(
-            "POST", "/v1/appointment-lookups", to_json(request), deadline_s=LOOKUP_DEADLINE_S
-        )
-        return parse_reply(reply, AppointmentFound).code
+        path, body = "/v1/appointment-lookups", to_json(request)
+        return self.client.ask("POST", path, AppointmentFound, body, deadline_s=LOOKUP_DEADLINE_S).code
 
     def find_cases(self, request: LookupRequest) -> LookupReply:
-        reply = self.client.call("POST", "/v1/lookups", to_json(request), deadline_s=LOOKUP_DEADLINE_S)
-        return parse_reply(reply, LookupReply)
+        return self.client.ask(
+            "POST", "/v1/lookups", LookupReply, to_json(request), deadline_s=LOOKUP_DEADLINE_S
+        )
 
     def roadmap(self, ticket: str) -> RoadmapReply:
         headers = {"Authorization": f"Bearer {ticket}"}
-        reply = self.client.call(
-            "GET", "/v1/roadmap", headers=headers, signed=False, deadline_s=LOOKUP_DEADLINE_S
+        return self.client.ask(
+            "GET", "/v1/roadmap", RoadmapReply, headers=headers, signed=False, deadline_s=LOOKUP_DEADLINE_S
         )
-        return parse_reply(reply, RoadmapReply)
 
     def queue(self) -> QueueNow:
         """Who waits where, for staff at the machine."""
-        return parse_reply(self.client.call("GET", "/v1/queue", deadline_s=5.0), QueueNow)
+        return self.client.ask("GET", "/v1/queue", QueueNow, deadline_s=5.0)
 
     def call_staff(self, call: StaffCall) -> StaffCallState:
-        reply = self.client.call("POST", "/v1/staff-calls", to_json(call), deadline_s=5.0)
-        return parse_reply(reply, StaffCallState)
+        return self.client.ask("POST", "/v1/staff-calls", StaffCallState, to_json(call), deadline_s=5.0)
 
     def staff_call_state(self, event_id: str) -> StaffCallState:
-        return parse_reply(
-            self.client.call("GET", f"/v1/staff-calls/{event_id}", deadline_s=5.0), StaffCallState
-        )
+        return self.client.ask("GET", f"/v1/staff-calls/{event_id}", StaffCallState, deadline_s=5.0)

@@ -10,13 +10,14 @@ import os
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from kiosk.api.codec import from_json
 from kiosk.api.problems import MEDIA_TYPE, Problem
 from kiosk.clock import CentreClock
 from kiosk.errors import ServerRefused, ServerUnreachable, Unreadable
+from kiosk.sync.link import LinkWatch
 
 if TYPE_CHECKING:
     import requests
@@ -26,6 +27,12 @@ T = TypeVar("T")
 MAX_REPLY_BYTES = 1 << 20
 CHUNK = 16 * 1024
 CONNECT_S = 3.0
+# A no that every signed call will get: the centre does not take this terminal's key, or its clock.
+OF_THE_TERMINAL = {
+    "/problems/not-enrolled": "S17",
+    "/problems/not-signed": "S17",
+    "/problems/clock-skew": "S19",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +49,48 @@ Signer = Callable[[str, str, dict[str, str], bytes | None], None]  # method, url
 
 
 class HttpClient:
-    """Calls the centre. Raises ServerUnreachable when there was no complete, believable answer in time."""
+    """Calls the centre. Raises ServerUnreachable when there was no complete, believable answer in time.
 
-    def __init__(self, base_url: str, *, ca_file: str, clock: CentreClock, timeout_s: float) -> None:
+    ``watch`` learns how each call went.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        ca_file: str,
+        clock: CentreClock,
+        timeout_s: float,
+        watch: LinkWatch | None = None,
+    ) -> None:
         self._base = base_url.rstrip("/")
         self._ca_file = ca_file
         self._clock = clock
         self._timeout_s = timeout_s
+        self.watch = watch or LinkWatch(clock.now)
         self.signer: Signer | None = None  # set once the terminal is enrolled
+
+    def ask(self, method: str, path: str, kind: type[T], body: bytes | None = None, **how: Any) -> T:
+        """The centre's answer as ``kind``; ``how`` as in ``call``. Raises ServerUnreachable, or ServerRefused: it said no."""
+        reply = self.call(method, path, body, **how)
+        try:
+            answer = parse_reply(reply, kind)
+        except ServerUnreachable as error:
+            self.watch.failed(error.code)
+            raise
+        except ServerRefused as error:
+            self.refused(error.problem_type, reply.seconds)
+            raise
+        self.watch.answered(reply.seconds)
+        return answer
+
+    def refused(self, problem_type: str, seconds: float) -> None:
+        """A no is an answer of the centre too, unless it is to this terminal whatever it asks."""
+        code = OF_THE_TERMINAL.get(problem_type)
+        if code is None:
+            self.watch.answered(seconds)
+        else:
+            self.watch.failed(code)
 
     def call(
         self,
@@ -62,7 +103,10 @@ class HttpClient:
         signer: Signer | None = None,
         deadline_s: float | None = None,
     ) -> Reply:
-        """One request, one complete reply of at most 1 MiB, whatever its status. ``signer``: instead of the usual one."""
+        """One request, one complete reply of at most 1 MiB, whatever its status and whoever sent it.
+
+        ``signer``: instead of the usual one. Of a failure the watch knows; of an answer whoever can tell that it is one.
+        """
         url = self._base + path
         sent = {"Accept": "application/json", "User-Agent": "petition-kiosk", **(headers or {})}
         if body is not None:
@@ -71,7 +115,13 @@ class HttpClient:
         if signed and sign is not None:
             sign(method, url, sent, body)
         started = self._clock.monotonic()
-        reply = self._exchange(method, url, sent, body, deadline=started + (deadline_s or self._timeout_s))
+        try:
+            reply = self._exchange(
+                method, url, sent, body, deadline=started + (deadline_s or self._timeout_s)
+            )
+        except ServerUnreachable as error:
+            self.watch.failed(error.code)
+            raise
         return Reply(reply.status, reply.body, reply.headers, self._clock.monotonic() - started)
 
     def _exchange(

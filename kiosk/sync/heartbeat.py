@@ -13,11 +13,11 @@ from kiosk.clock import CentreClock, from_rfc3339
 from kiosk.errors import ServerRefused, ServerUnreachable, StoreUnavailable, Unreadable
 from kiosk.store.facts import HEARTBEATS, Facts
 from kiosk.store.outbox import Outbox
+from kiosk.sync.backoff import delay_s
 from kiosk.sync.client import HttpClient, parse_reply, raise_for_problem
-from kiosk.sync.link import LinkWatch
 
 SITE = "site"
-STRANGERS = ("/problems/not-enrolled", "/problems/not-signed")  # the centre does not take this terminal's key
+DOUBT_S = 3.0  # for the whole beat, once a call has failed
 NEWS_S = 2.0  # a smaller difference of clocks does not spoil a signature
 
 
@@ -85,25 +85,36 @@ class HeartbeatLoop(threading.Thread):
         every_s: float,
         software: str,
         device_health: Callable[[], list[DeviceHealth]],
-        on_link: Callable[[bool], None],
         mark: Callable[[], BootMark] = lambda: UNMARKED,
         settle: Callable[[], None] = lambda: None,
-        watch: LinkWatch | None = None,
+        random: Callable[[], float] = lambda: 1.0,
     ) -> None:
-        """``settle`` finishes what must be finished before the centre is spoken with: a key that is being replaced."""
+        """``settle`` finishes what must be finished before the centre is spoken with: a key that is being replaced.
+
+        Every ``every_s`` seconds; while the centre does not answer sooner at first, then rarer up to that.
+        """
         super().__init__(name="heartbeat", daemon=True)
         self._client, self._outbox, self._site, self._clock = client, outbox, site, clock
         self._every_s, self._software = every_s, software
-        self._device_health, self._on_link = device_health, on_link
+        self._device_health, self._random = device_health, random
         self._mark, self._settle = mark, settle
-        self._watch = watch or LinkWatch(clock.now)
         self._wake, self._stopping = threading.Event(), False
 
     def run(self) -> None:
         while not self._stopping:
             self._wake.clear()
-            self._on_link(self.beat())
-            self._wake.wait(self._every_s)
+            self.beat()
+            self._wake.wait(self._pause_s())
+
+    def _deadline_s(self) -> float | None:
+        """Whether the line is cut must be known soon."""
+        return DOUBT_S if self._client.watch.state.failures else None
+
+    def _pause_s(self) -> float:
+        link = self._client.watch.state
+        if link.is_online:
+            return self._every_s
+        return delay_s(max(1, link.failures), self._random, longest_s=self._every_s)
 
     def poke(self) -> None:
         self._wake.set()
@@ -116,22 +127,25 @@ class HeartbeatLoop(threading.Thread):
         """One heartbeat; whether the centre answered."""
         try:
             self._settle()
-            reply = self._client.call("POST", "/v1/heartbeats", to_json(self._report()))
-            answer = parse_reply(reply, HeartbeatReply)
-            self._clock.measured(from_rfc3339(answer.server_time), reply.seconds)
+            sent_at = self._clock.monotonic()
+            answer = self._client.ask(
+                "POST",
+                "/v1/heartbeats",
+                HeartbeatReply,
+                to_json(self._report()),
+                deadline_s=self._deadline_s(),
+            )
+            self._clock.measured(from_rfc3339(answer.server_time), self._clock.monotonic() - sent_at)
             if self._site.site is None or answer.config_version != self._site.site.version:
                 self._site.fetch(self._client)
         except ServerRefused as error:
             self._learn_time(error)
-            self._watch.failed("S17" if error.problem_type in STRANGERS else error.code)
             return False
-        except (ServerUnreachable, StoreUnavailable) as error:
-            self._watch.failed(error.code)
+        except (ServerUnreachable, StoreUnavailable):  # the watch, and the store's own alarm, have it
             return False
         except ValueError:
-            self._watch.failed("S14")
+            self._client.watch.failed("S14")
             return False
-        self._watch.answered(reply.seconds)
         return True
 
     def _learn_time(self, error: ServerRefused) -> None:

@@ -147,6 +147,13 @@ class FakeTerminal:
         )  # fmt: skip
         return self.centre.call(method, path, body, dict(message.headers))
 
+    def signs(self, method: str, url: str, headers: dict, body: bytes | None) -> None:
+        """As kiosk.sync.client.Signer."""
+        sign_request(
+            Message(method, url, headers), body, key=self.key, key_id=self.enrolled.key_id,
+            now=self.centre.clock(), nonce=uuid.uuid4().hex,
+        )  # fmt: skip
+
     def next_number(self) -> str:
         number = str(MatterNumber("130926", self.enrolled.terminal_number, self.serial))
         self.serial += 1

@@ -98,3 +98,74 @@ def test_a_mistake_of_ours_while_applying_keeps_the_record_for_staff(centre, ter
     assert (answer.outcome, answer.note) == ("stored", "not_applied")
     assert centre.sql("SELECT state FROM records WHERE id = ?", envelope.id) == [("for_staff",)]
     assert centre.sql("SELECT COUNT(*) FROM cases WHERE record_id = ?", envelope.id) == [(0,)]
+
+
+def held(terminal, *marks):
+    from kiosk.api.records import HeldQuestion, HeldReply, RecordMark
+
+    question = HeldQuestion([RecordMark(*mark) for mark in marks])
+    return terminal.call("POST", "/v1/records/held", question).as_(HeldReply).missing
+
+
+def test_a_terminal_learns_which_of_its_records_are_not_here_with_their_content(centre, terminal):
+    first, second = (terminal.envelope(RecordKind.REGISTRATION, terminal.registration()) for _ in range(2))
+    terminal.upload(first)
+    terminal.upload(second)
+    lost = ("0191f1c0-0000-7000-8000-000000000001", "0" * 64)
+    assert held(terminal) == []
+    assert held(terminal, (first.id, first.sha256), lost, (second.id, second.sha256)) == [lost[0]]
+    assert held(terminal, (first.id, second.sha256)) == [first.id]
+
+
+def test_at_most_five_hundred_records_are_asked_for_at_once_and_only_by_terminals(centre, terminal):
+    from kiosk.api.records import HeldQuestion, RecordMark
+
+    many = HeldQuestion([RecordMark(str(n), "") for n in range(501)])
+    assert terminal.call("POST", "/v1/records/held", many).problem == "/problems/malformed"
+    assert centre.call("POST", "/v1/records/held", to_json(HeldQuestion([]))).status == 401
+
+
+def test_a_centre_that_was_set_back_gets_again_what_it_has_lost(centre, terminal, tmp_path):
+    """The kiosk's own sender and comparison, over a database from which records went away."""
+    from support.records import add
+
+    from kiosk.clock import CentreClock
+    from kiosk.store.database import Database
+    from kiosk.store.outbox import Outbox
+    from kiosk.sync.client import HttpClient
+    from kiosk.sync.reconcile import Reconciled, Reconciler
+    from kiosk.sync.sender import Sender
+
+    database = Database(tmp_path / "kiosk.db")
+    outbox, clock = Outbox(database), CentreClock(At(centre))
+    client = HttpClient(f"http://127.0.0.1:{centre.port}", ca_file="", clock=clock, timeout_s=5)
+    client.signer = terminal.signs
+    envelopes = [terminal.envelope(RecordKind.REGISTRATION, terminal.registration()) for _ in range(5)]
+    add(database, *envelopes)
+    sender = Sender(outbox, client, clock, random=lambda: 0.0, on_sent=lambda _: None)
+    sender.drain()
+    assert outbox.counts() == {"sent": 5}
+    for envelope in envelopes[3:]:
+        centre.write("DELETE FROM records WHERE id = ?", envelope.id)
+    centre.clock.move(hours=1)
+    assert Reconciler(outbox, client, clock).run() == Reconciled(held=3, again=2)
+    sender.drain()
+    assert outbox.counts() == {"sent": 5}
+    assert Reconciler(outbox, client, clock).run() == Reconciled(
+        held=3, again=0
+    )  # the two were sent just now
+    assert held(terminal, *[(one.id, one.sha256) for one in envelopes]) == []
+    database.close()
+
+
+class At:
+    """The kiosk's clock, which goes with the centre's."""
+
+    def __init__(self, centre):
+        self._centre = centre
+
+    def now(self):
+        return self._centre.clock()
+
+    def monotonic(self):
+        return self._centre.clock().timestamp()

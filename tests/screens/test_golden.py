@@ -51,6 +51,12 @@ def over(name, said=""):
     return show
 
 
+def given_up(glass):
+    """The machine trusts itself no more."""
+    glass.app.guard._count.give_up("K03", glass.clock())
+    glass.app._show("home")
+
+
 def nothing(_):
     """As it is."""
 
@@ -71,6 +77,7 @@ ALSO = {
     "card_first-rare": Scene("card_first", {"draft": rare(draft())}),
     "home-out-of-order": Scene("home", {}, out_of_order),
     "home-closed": Scene("home", {}, closed),
+    "home-given-up": Scene("home", {}, then=given_up),
     "fork-offline": Scene("fork", {}, out_of_order),
     "done-printed": Scene("done", DONE, paper_came("PRINTED")),
     "done-not-printed": Scene("done", DONE, paper_came("NOT_PRINTED")),
@@ -84,7 +91,7 @@ ALSO = {
     "fork-called": Scene("fork", {}, then=over("notice", "call.seen")),
     "fork-working": Scene("fork", {}, then=over("working", "busy.find")),
 }
-OVERLAYS = ("assist", "still", "notice", "working")
+OVERLAYS = ("assist", "still", "notice", "working", "out_of_order")
 
 
 def pictures(glass):
@@ -108,6 +115,7 @@ def taken(glass, scene):
     picture = photograph(glass)
     for overlay in OVERLAYS:
         glass.app._hide(getattr(glass.app, overlay))
+    glass.new_guard()
     glass.office.reset()
     glass.app.context.print_state.clear()
     return picture

@@ -48,3 +48,25 @@ def test_what_does_not_work_is_said_above_the_tiles_in_a_glance(glass):
     glass.app.stage.current.refresh()
     assert "现在暂停" not in glass.texts()
     assert "按一下，或把身份证" in glass.texts()
+
+
+@pytest.mark.parametrize("goal", ["register", "check_in"])
+def test_without_room_on_the_disk_nothing_is_begun_and_looking_goes_on(glass, goal):
+    glass.office.has_room = False
+    glass.show("home")
+    glass.app.stage.current.start(goal)
+    assert (glass.app.stage.current.name, glass.app.context.visit.keypad) == ("message", "message.store")
+    assert "本机暂时存不了" in glass.texts()
+    glass.show("home")
+    glass.app.stage.current.start("find")
+    assert glass.app.stage.current.name == "find"
+    glass.office.reset()
+
+
+def test_who_is_in_the_middle_when_the_room_runs_out_can_finish(glass):
+    glass.show("home")
+    glass.app.stage.current.start("register")
+    glass.office.has_room = False
+    glass.app.stage.current.choose("register")
+    assert glass.app.stage.current.name == "identify"
+    glass.office.reset()

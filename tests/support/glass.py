@@ -56,6 +56,7 @@ class Glass:
         from kiosk.session import Limits, Session
         from kiosk.words import load_words
         from screens.app import KioskApp
+        from screens.failsafe import FailsafePorts
         from screens.hands import Hands
         from screens.theme import Theme, register_fonts
 
@@ -72,7 +73,7 @@ class Glass:
             pinyin=pinyin_engine,
             handwriting=Handwriting(),
             devices=lambda: self.office.troubles,
-            failed=self.logged.append,
+            failsafe=FailsafePorts(told=self.logged.append),
             voice=self.office.voice_ports(),
         )
         self.window, self._loop = Window, EventLoop
@@ -118,9 +119,22 @@ class Glass:
 
     # ---- visitors ----
 
+    def new_guard(self):
+        """One that has counted no errors yet."""
+        from screens.failsafe import FailsafePorts, Guard
+
+        app = self.app
+        app.guard = Guard(
+            FailsafePorts(told=self.logged.append),
+            now=self.clock,
+            show=app.finish,
+            is_idle=lambda: app.session.state.value == "idle",
+        )
+
     def fresh(self):
         """As a visitor finds it."""
         self.office.reset()
+        self.new_guard()
         self.app.context.tasks = NextFrame()
         self.clock.now += 1000
         self.app.session.finished()

@@ -243,6 +243,7 @@ class Office:
         self.has_voice, self.always_speaks = True, False
         self.panel.reset()
         self.is_online, self.is_sent, self.site, self.now = True, False, site(), NOON
+        self.has_room = True
         self.troubles = {}
         self.line_look, self.log_lines = LineLook(()), [log_line(number) for number in range(30)]
         self.has_sound, self.test_picture = True, None
@@ -292,6 +293,7 @@ class Office:
             "closed_today": lambda: self.house.overrides.closed,
             "now": lambda: self.now,
             "is_online": lambda: self.is_online,
+            "may_begin": lambda: self.has_room,
             "record_is_sent": lambda _: self.is_sent,
             "divisions": divisions,
             "initials": initials,

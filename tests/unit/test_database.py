@@ -3,8 +3,9 @@ from contextlib import suppress
 import pytest
 
 from kiosk.errors import StoreUnavailable
-from kiosk.store.database import STEPS, Database
+from kiosk.store.database import Database
 from kiosk.store.facts import Facts
+from kiosk.store.steps import STEPS
 
 
 def test_what_was_kept_is_there_after_opening_again(tmp_path):
@@ -48,7 +49,43 @@ def test_a_file_that_is_no_database_says_so(tmp_path):
     (tmp_path / "kiosk.db").write_bytes(b"this is no database at all" * 100)
     with pytest.raises(StoreUnavailable) as told:
         Database(tmp_path / "kiosk.db")
+    assert told.value.code == "D04"
+
+
+def test_a_folder_in_the_place_of_the_file_is_no_damage(tmp_path):
+    (tmp_path / "kiosk.db").mkdir()
+    with pytest.raises(StoreUnavailable) as told:
+        Database(tmp_path / "kiosk.db")
     assert told.value.code == "D01"
+
+
+def test_a_page_that_breaks_while_the_kiosk_runs_is_told_as_damage(database):
+    Facts(database).put("a", "b" * 9000)
+    database.flush_log()
+    damaged = []
+    database.on_damage = lambda: damaged.append(1)
+    with database.path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * (database.path.stat().st_size - 4096))
+    database.rows("PRAGMA shrink_memory")
+    with pytest.raises(StoreUnavailable) as told:
+        database.rows("SELECT * FROM facts, outbox, print_jobs")
+    assert (told.value.code, damaged) == ("D04", [1])
+
+
+def test_a_probe_writes_each_time_and_leaves_one_row(database):
+    for _ in range(3):
+        before = database.rows("PRAGMA data_version"), Facts(database).get("probe")
+        database.probe()
+        assert Facts(database).get("probe") != before[1]
+    assert database.rows("SELECT COUNT(*) FROM facts") == [(1,)]
+
+
+def test_a_probe_of_a_store_that_takes_nothing_says_so(database):
+    database.rows("PRAGMA query_only = ON")
+    with pytest.raises(StoreUnavailable) as told:
+        database.probe()
+    assert told.value.code == "D02"
 
 
 def test_the_centres_last_word_is_kept_with_its_tag(database):

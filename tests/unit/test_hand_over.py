@@ -3,11 +3,15 @@ import json
 import pytest
 from support.doubles import NOON
 from support.office import draft
+from support.records import add, envelope
 
+from kiosk.api.codec import to_json
 from kiosk.services.hand_over import HandOver, Left
 from kiosk.services.register_visit import RegisterVisit
 from kiosk.services.slip_writer import SlipWriter
+from kiosk.store.database import Database
 from kiosk.store.facts import Facts
+from kiosk.store.outbox import Outbox
 from kiosk.words import load_words
 
 
@@ -59,3 +63,28 @@ def test_what_is_in_a_file_is_left_but_not_here_only_and_what_came_later_is(hand
     assert hand_over.left() == Left(1, 0, 0)
     register()
     assert hand_over.left() == Left(2, 0, 1)
+
+
+def test_what_one_terminal_exported_another_takes_in_once_and_sends(database, tmp_path):
+    from kiosk.services.hand_over import read_envelopes, write_envelopes
+
+    old = Database(tmp_path / "old.db")
+    add(old, *[envelope(n) for n in range(1, 4)])
+    file = tmp_path / "records.jsonl"
+    write_envelopes(file, Outbox(old).unsent_envelopes())
+    old.close()
+    outbox = Outbox(database)
+    assert outbox.take_in(read_envelopes(file)) == 3
+    assert outbox.take_in(read_envelopes(file)) == 0
+    assert outbox.unsent_envelopes() == [to_json(envelope(n)) for n in range(1, 4)]
+
+
+@pytest.mark.parametrize("line", [b"{}", b"no json", to_json(envelope(2)).replace(b"c2Vh", b"c2Vi")])
+def test_a_file_with_one_bad_line_is_taken_in_not_at_all_and_the_line_is_named(database, tmp_path, line):
+    from kiosk.errors import Unreadable
+    from kiosk.services.hand_over import read_envelopes
+
+    file = tmp_path / "records.jsonl"
+    file.write_bytes(to_json(envelope(1)) + b"\n" + line + b"\n")
+    with pytest.raises(Unreadable, match="line 2"):
+        read_envelopes(file)

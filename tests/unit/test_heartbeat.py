@@ -6,10 +6,11 @@ from support.http_centre import problem, reply
 from support.places import site
 
 from kiosk.api.codec import to_json
+from kiosk.errors import ServerUnreachable
 from kiosk.store.facts import Facts
 from kiosk.sync.client import HttpClient
-from kiosk.sync.heartbeat import HeartbeatLoop, SiteKeeper
-from kiosk.sync.link import LinkState, LinkWatch
+from kiosk.sync.heartbeat import UNMARKED, HeartbeatLoop, SiteKeeper
+from kiosk.sync.link import LinkState
 
 SITE = reply(200, to_json(site()), headers=['ETag: "1"'])
 
@@ -31,9 +32,7 @@ def keeper(database, changes):
 @pytest.fixture
 def heart(centre, outbox, keeper, clock):
     client = HttpClient(centre.url, ca_file="", clock=clock, timeout_s=5.0)
-    return HeartbeatLoop(
-        client, outbox, keeper, clock, every_s=60, software="test", device_health=list, on_link=lambda _: None
-    )
+    return HeartbeatLoop(client, outbox, keeper, clock, every_s=60, software="test", device_health=list)
 
 
 def test_a_beat_learns_the_time_and_fetches_the_site(centre, heart, keeper, clock, changes):
@@ -114,26 +113,21 @@ def test_a_centre_that_always_finds_the_clock_wrong_is_not_asked_without_a_pause
 
 
 def test_the_thread_beats_when_poked_and_ends_when_told(centre, heart):
-    links, second = [], threading.Event()
-    heart._on_link = lambda is_up: (links.append(is_up), len(links) > 1 and second.set())
+    first, second = threading.Event(), threading.Event()
+    beats = iter((first, second))
+    heart._mark = lambda: (next(beats).set(), UNMARKED)[1]
     centre.answers += [told_time(), SITE, told_time()]
     heart.start()
-    while not links:
-        pass
+    assert first.wait(5)
     heart.poke()
     assert second.wait(5)
     heart.stop()
     heart.join(5)
-    assert links == [True, True]
+    assert not heart.is_alive()
 
 
-def test_the_line_is_watched_since_when_how_fast_and_why_not(centre, outbox, keeper, clock):
-    client = HttpClient(centre.url, ca_file="", clock=clock, timeout_s=5.0)
-    watch = LinkWatch(clock.now)
-    heart = HeartbeatLoop(
-        client, outbox, keeper, clock, every_s=60, software="test", device_health=list, on_link=lambda _: None,
-        watch=watch,
-    )  # fmt: skip
+def test_the_line_is_watched_since_when_how_fast_and_why_not(centre, heart, clock):
+    watch = heart._client.watch
     assert watch.state == LinkState()
     centre.answers += [told_time(), SITE]
     heart.beat()
@@ -143,12 +137,32 @@ def test_the_line_is_watched_since_when_how_fast_and_why_not(centre, outbox, kee
     heart.beat()
     good = watch.state
     assert (good.since, good.last_good > good.since) == (began, True)
-    assert (good.is_online, good.code, good.tries, good.took_ms is not None) == (True, "", 2, True)
+    assert (good.is_online, good.code, good.answers, good.took_ms is not None) == (True, "", 2, True)
     centre.answers += [problem(503, "/problems/unavailable"), problem(401, "/problems/not-enrolled")]
     clock._system.move(60)
     heart.beat()
-    cut = watch.state
-    clock._system.move(60)
+    assert (watch.state.is_online, watch.state.code) == (True, "S13")
     heart.beat()
-    assert (cut.is_online, cut.code, cut.last_good) == (False, "S13", good.last_good)
-    assert (watch.state.code, watch.state.since, watch.state.tries) == ("S17", cut.since, 4)
+    cut = watch.state
+    assert (cut.is_online, cut.code, cut.last_good) == (False, "S17", good.last_good)
+    assert (cut.since > good.since, cut.tries) == (True, 4)
+
+
+def test_while_the_centre_is_away_it_is_asked_soon_and_then_ever_more_rarely(heart, centre):
+    centre.stop()
+    pauses = []
+    for _ in range(8):
+        heart.beat()
+        pauses.append(heart._pause_s())
+    assert pauses == [1, 2, 4, 8, 16, 32, 60, 60]
+
+
+def test_once_a_call_has_failed_the_next_beat_waits_three_seconds_at_most(heart, centre):
+    waits = []
+    heart._client.call = lambda *_, deadline_s, **__: (
+        waits.append(deadline_s) or (_ for _ in ()).throw(ServerUnreachable("gone", code="S10"))
+    )
+    heart.beat()
+    heart._client.watch.failed("S10")
+    heart.beat()
+    assert waits == [None, 3.0]

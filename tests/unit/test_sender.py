@@ -6,8 +6,8 @@ from support.records import add, envelope
 
 from kiosk.api.envelope import RecordKind
 from kiosk.store.outbox import Outbox
-from kiosk.sync.client import HttpClient
-from kiosk.sync.sender import Sender
+from kiosk.sync.client import HttpClient, Reply
+from kiosk.sync.sender import Sender, retry_after_s
 
 DRIBBLE = b"HTTP/1.1 201 X\r\nContent-Length: 400\r\n\r\n{"
 
@@ -30,7 +30,7 @@ def test_a_record_that_the_centre_echoes_is_sent(database, outbox, sender, centr
     assert [sent.record_id for sent in told] == [envelope(1).id]
     assert centre.requests[0].headers["idempotency-key"] == f'"{envelope(1).id}"'
     assert centre.requests[0].json["id"] == envelope(1).id
-    assert sender.is_online
+    assert sender._client.watch.state.is_online
 
 
 def other_id(request):
@@ -99,18 +99,99 @@ def test_a_record_the_centre_will_never_take_is_quarantined_told_and_kept(
     database, outbox, sender, centre, status
 ):
     add(database, envelope(1), envelope(2))
-    centre.answers += [problem(status, "/problems/malformed"), reply(202)]
+    centre.answers += [problem(status, "/problems/malformed"), echo, reply(201)]
     sender.drain()
-    assert centre.paths() == ["/v1/records", "/v1/quarantine", "/v1/records"]
-    assert centre.requests[1].json["id"] == envelope(1).id
+    assert centre.paths() == ["/v1/records", "/v1/records", "/v1/quarantine"]
+    assert centre.requests[2].json["id"] == envelope(1).id
     assert outbox.counts() == {"quarantined": 1, "sent": 1}
+    sender.drain()
+    assert len(centre.requests) == 3
 
 
-def test_a_quarantine_that_cannot_be_told_keeps_the_record_all_the_same(database, outbox, sender, centre):
+@pytest.mark.parametrize(
+    "answer", [lambda _: [], reply(200, b"<html>"), problem(503, "/problems/unavailable")]
+)
+def test_a_quarantine_that_cannot_be_told_is_told_later(database, outbox, sender, centre, answer):
     add(database, envelope(1))
-    centre.answers += [problem(422, "/problems/idempotency-key-reused"), lambda _: []]
+    centre.answers += [problem(422, "/problems/idempotency-key-reused"), answer]
     sender.drain()
     assert outbox.counts() == {"quarantined": 1}
+    assert [row.id for row in outbox.untold_quarantined()] == [envelope(1).id]
+    centre.answers.append(reply(201))
+    sender.drain()
+    assert outbox.untold_quarantined() == []
+    assert outbox.counts() == {"quarantined": 1}
+
+
+def fails_over(number, status=500):
+    def answer(request):
+        return problem(status, "/problems/internal") if request.json["id"].endswith(number) else echo(request)
+
+    return answer
+
+
+def go_on(sender, clock, seconds):
+    until = clock.monotonic() + seconds
+    while clock.monotonic() < until:
+        clock._system.move(sender.drain())
+
+
+def test_one_record_that_the_centre_fails_over_lets_the_next_ones_of_its_kind_pass(
+    database, outbox, sender, centre, clock
+):
+    centre.always = fails_over("2")
+    add(database, *[envelope(n) for n in range(1, 6)])
+    go_on(sender, clock, 60)
+    assert outbox.counts() == {"sent": 4, "pending": 1}
+    assert [r.json["id"][-1] for r in centre.requests] == [*list("12222234"), "5"]
+    centre.always = echo
+    go_on(sender, clock, 300)
+    assert outbox.counts() == {"sent": 5}
+
+
+def test_a_record_that_was_put_aside_is_tried_ever_more_rarely_and_never_given_up(
+    database, outbox, sender, centre, clock
+):
+    centre.always = fails_over("1")
+    add(database, envelope(1))
+    times = []
+    for _ in range(24):
+        times.append(sender.drain())
+        clock._system.move(times[-1])
+    assert times[4:7] == pytest.approx([60, 60, 60])
+    assert max(times) == times[-1] == 1800
+    centre.always = echo
+    sender.drain()
+    assert outbox.counts() == {"sent": 1}
+
+
+@pytest.mark.parametrize(
+    "answer", [lambda _: [], problem(503, "/problems/unavailable"), problem(429, "/problems/too-many-tries")]
+)
+def test_order_is_kept_while_it_is_the_centre_that_fails_and_not_the_record(
+    database, outbox, sender, centre, clock, answer
+):
+    add(database, *[envelope(n) for n in range(1, 4)])
+    centre.always = answer
+    go_on(sender, clock, 600)
+    centre.always, tried = echo, len(centre.requests)
+    go_on(sender, clock, 300)
+    assert {r.json["id"][-1] for r in centre.requests[:tried]} == {"1"}
+    assert [r.json["id"][-1] for r in centre.requests[tried:]] == list("123")
+
+
+@pytest.mark.parametrize("told", ["", "soon", "-3", "1e3", "٣", "Fri, 31 Dec 1999 23:59:59 GMT"])
+def test_a_retry_after_that_is_no_number_of_seconds_counts_for_nothing(told):
+    assert retry_after_s(Reply(429, b"", {"retry-after": told})) == 0
+
+
+def test_while_somebody_stands_at_the_glass_records_go_out_one_at_a_time(database, outbox, sender, clock):
+    paces = []
+    sender._has_visitor = lambda: True
+    sender._pace.wait = paces.append
+    add(database, *[envelope(n) for n in range(1, 4)])
+    sender.drain()
+    assert (outbox.counts(), paces) == ({"sent": 3}, [0.05] * 3)
 
 
 def test_one_kind_does_not_wait_for_another(database, outbox, sender, centre):
