@@ -5,6 +5,7 @@ Every part is the real one and has its own process, but for the line and the pri
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import signal
@@ -23,13 +24,15 @@ from support.fault_proxy import FaultProxy
 from devices.printer.profile import load_profile
 from devices.simulators.escpos_printer import EscPosPrinter
 from devices.simulators.pty_device import PtyDevice
+from kiosk.cli import enrol
 from kiosk.cli.processes import Processes, call_centre, end, free_port, short_path, wait_until
-from kiosk.domain.masking import mask_name
 from server.appointments.store import Appointment, code_for, insert_appointment
+from server.cli.init import build_state
 from server.clock import rfc3339
 from server.db.engine import to_format_style
 from server.settings import load_settings
 from server.state import opened
+from server.terminals.enrolment import expiry, new_token
 
 SETTINGS = """\
 [terminal]
@@ -48,10 +51,12 @@ NUMBER = re.compile(r"XF \d{6} \d{3} \d{6} \d")
 class Hall:
     """``with Hall(folder) as hall``; faults begin with ``hall.line.weights``. ``database_url``: PostgreSQL instead."""
 
-    def __init__(self, folder: Path, *, database_url: str = "", prints: bool = False) -> None:
+    def __init__(
+        self, folder: Path, *, database_url: str = "", prints: bool = False, enrols: bool = True
+    ) -> None:
         self.folder = short_path(folder)
         self.state = self.folder / "centre"
-        self.database_url = database_url
+        self.database_url, self._enrols = database_url, enrols
         self._port = free_port()
         self.line = FaultProxy(("127.0.0.1", self._port), drip_s=0.005)
         self._processes = Processes(self.folder, {})
@@ -66,12 +71,11 @@ class Hall:
             SETTINGS.format(folder=self.folder, url=self.line.url, printer=printer), encoding="utf-8"
         )
         self._server_toml.write_text(f'[database]\nurl = "{self.database_url}"\n', encoding="utf-8")
-        self._server("init", "--sample")
-        self._book()
+        self._make_centre()
         self.start_centre()
         self.wait_for_centre()
-        token = self._server("terminals", "token", "--name", "hall").splitlines()[-1]
-        _run("kiosk", "enrol", "--config", str(self.settings_file), "--token", token)
+        if self._enrols:
+            enrol.run(argparse.Namespace(config=self.settings_file, server="", token=self.token))
         if self.paper:
             self.paper.start()
         return self
@@ -123,36 +127,25 @@ class Hall:
     def registrar(self) -> Registrar:
         return Registrar(self.settings_file, self.codes)
 
-    def _book(self) -> None:
-        """Appointments around now, and what the telephones show for them."""
-        now = datetime.now(UTC).replace(microsecond=0)
-        with opened(self.state, load_settings(self._server_toml)) as (engine, keys):
-            made = [
-                Appointment(
-                    "130926", f"{n:016x}", rfc3339(now + timedelta(minutes=n % 20)), "joint", "labour", "confirmed",
-                    "", "", masked_name=mask_name("张小明"),
-                )
-                for n in range(1, BOOKED + 1)
-            ]  # fmt: skip
+    def _make_centre(self) -> None:
+        """With appointments around now, what the telephones show for them, and a token that lets one terminal in."""
+        settings, now = load_settings(self._server_toml), datetime.now(UTC).replace(microsecond=0)
+        plan = build_state(self.state, settings, sample=False, now=now)
+        with opened(self.state, settings) as (engine, keys):
+            made = [_appointment(n, now) for n in range(1, BOOKED + 1)]
             engine.submit(lambda cursor: [insert_appointment(cursor, one) for one in made] and None).result()
-            centre = engine.look(lambda cursor: _centre_number(cursor))
-            self.codes = [code_for(one, keys, centre) for one in made]
-
-    def _server(self, word: str, *words: str) -> str:
-        place = ["--state", str(self.state), "--settings", str(self._server_toml)]
-        return _run("server", word, *words, *place)
-
-
-def _centre_number(cursor: object) -> int:
-    from server.site.book import require_plan
-
-    return require_plan(cursor).centre
+            self.codes = [code_for(one, keys, plan.centre) for one in made]
+            ends = expiry(now, 60)
+            self.token = engine.submit(
+                lambda cursor: new_token(cursor, keys, division=plan.division, name="hall", expires_at=ends)
+            ).result()
 
 
-def _run(module: str, *words: str) -> str:
-    done = subprocess.run([sys.executable, "-m", module, *words], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+def _appointment(n: int, now: datetime) -> Appointment:
+    starts = rfc3339(now + timedelta(minutes=n % 20))
+    return Appointment(
+        "130926", f"{n:016x}", starts, "joint", "labour", "confirmed", "", "", masked_name="张*明"
+    )
 
 
 def read_only(path: Path, sql: str) -> list[tuple]:
