@@ -351,7 +351,7 @@ class Terminal:
         try:
             profile = load_profile(self.settings.printer.profile)
             line = self.room.transport("printer", profile.port(self.settings.printer.port))
-            driver = PrinterDriver(line, profile, _glyphs())
+            driver = PrinterDriver(line, profile, _glyphs(), has_stump=self.journal.last_is_uncertain())
         except KioskError as error:  # visitors are served without paper; staff see why
             LOG.error("printer: %s", error)
             return None

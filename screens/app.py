@@ -29,6 +29,7 @@ from screens.context import Context, Ports, ServicePorts, Visit
 from screens.failsafe import Catch, FailsafePorts, Guard, OutOfOrder, every
 from screens.frame import AssistPanel, BottomBar, Notice, StillThere, TopBar
 from screens.navigation import SELDOM, UNSPOKEN, makers
+from screens.no_way_out import close_ways_out
 from screens.stage import Stage
 from screens.theme import Theme
 from screens.voice import SILENT, Voice, VoicePorts
@@ -188,7 +189,7 @@ class KioskApp(App):
 
     def on_start(self) -> None:
         ExceptionManager.add_handler(Catch(self.failed))
-        Window.bind(on_request_close=lambda *_, **__: True, on_keyboard=lambda *_: True)
+        close_ways_out(Window)
         Window.bind(on_flip=self._flipped)
         every(TICK_S, self._tick, self.failed)
         if self._drawn is not None:

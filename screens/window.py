@@ -24,6 +24,12 @@ PROVIDERS = {
 }
 
 
+# of Kivy's variables, those that name the machine's own parts; no other is listened to
+OF_THE_MACHINE = frozenset(
+    ("KIVY_GL_BACKEND", "KIVY_BCM_DISPMANX_ID", "KIVY_BCM_DISPMANX_LAYER", "KIVY_LOG_MODE")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class WindowPlan:
     width: int
@@ -38,7 +44,13 @@ def prepare_kivy(state_dir: Path, plan: WindowPlan) -> None:
     """Set environment and configuration. Must run before any other import of kivy."""
     home = state_dir / "kivy"
     home.mkdir(parents=True, exist_ok=True)
-    os.environ.update(KIVY_HOME=str(home), KIVY_NO_ARGS="1", KIVY_NO_FILELOG="1", KIVY_NO_ENV_CONFIG="1")
+    for name in [
+        name for name in os.environ if name.startswith(("KIVY_", "KCFG_")) and name not in OF_THE_MACHINE
+    ]:
+        del os.environ[name]
+    os.environ.update(
+        KIVY_HOME=str(home), KIVY_NO_ARGS="1", KIVY_NO_FILELOG="1", KIVY_NO_ENV_CONFIG="1", KIVY_NO_CONFIG="1"
+    )
     os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
     os.environ.update(PROVIDERS)
     if plan.offscreen:
