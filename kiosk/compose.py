@@ -104,7 +104,7 @@ class Terminal:
         self.database = open_store(settings.state_dir / "kiosk.db", self.clock.raw_now, self.reserve)
         self.database.on_damage = self._store_damaged
         self.facts = Facts(self.database)
-        self.door = ServiceDoor(self.facts, self.clock.now)
+        self.door = ServiceDoor(self.facts, self.clock.monotonic)
         self.ears = Ears()
         self.health = Health(
             {
@@ -351,7 +351,7 @@ class Terminal:
         try:
             profile = load_profile(self.settings.printer.profile)
             line = self.room.transport("printer", profile.port(self.settings.printer.port))
-            driver = PrinterDriver(line, profile, _glyphs())
+            driver = PrinterDriver(line, profile, _glyphs(), has_stump=self.journal.last_is_uncertain())
         except KioskError as error:  # visitors are served without paper; staff see why
             LOG.error("printer: %s", error)
             return None

@@ -18,7 +18,8 @@ from kiosk.api.terminals import KeyRoll, KeyRolled, roll_bytes
 from kiosk.clock import CentreClock
 from kiosk.enrolment import SigningKey, TerminalIdentity
 from kiosk.errors import ServerUnreachable
-from kiosk.keys import b64, flush_folder, load_or_make_key
+from kiosk.files import flush
+from kiosk.keys import b64, load_or_make_key
 from kiosk.sync.client import HttpClient, ProblemReply, parse_reply
 
 PATH = "/v1/terminals/me/key"
@@ -63,7 +64,7 @@ class KeyRoller:
         if rolled.public_key != b64(raw):
             raise ServerUnreachable("not an answer of the centre: another key", code="S14")
         (self._folder / NEXT).rename(self._folder / KEY)
-        flush_folder(self._folder)
+        flush(self._folder)
         self._identity.key = new
         return rolled.key_id
 

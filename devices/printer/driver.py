@@ -45,12 +45,16 @@ class PrinterDriver:
         glyphs: GlyphSource,
         clock: Callable[[], float] = time.monotonic,
         patience: Patience | None = None,
+        *,
+        has_stump: bool = False,
     ) -> None:
+        """``has_stump``: an earlier run died in the middle of a slip, and a part of it may hang out uncut."""
         self.profile = profile
         self._patience = patience or Patience()
         queries = (Query.FULL,) if profile.status is StatusSet.DLE_EOT_20 else FOUR_QUERIES
         self._line = PrinterLine(transport, self._patience, clock, queries)
         self._recovery = Recovery(self._line, profile, clock)
+        self._recovery.has_stump = has_stump
         self._feeder = Feeder(self._line, self._recovery, self._patience, clock)
         self._glyphs = glyphs
         self._clock = clock

@@ -6,11 +6,13 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from kiosk.errors import StoreUnavailable
+from kiosk.files import flush
 
 FOLDER = "diagnosis"
 KEPT = 5
@@ -86,10 +88,11 @@ def stick_in(media: Iterable[Path], is_mount: Callable[[Path], bool] = os.path.i
 
 def _made(folder: Path, name: str, make: Callable[[Path], object]) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    flush(folder.parent)
     new = folder / f"{name}.new"
     try:
         make(new)
-        return new.replace(folder / name)
+        return _placed(new, folder / name)
     finally:
         new.unlink(missing_ok=True)
 
@@ -99,8 +102,15 @@ def _copied(here: Path, there: Path) -> Path:
     new = there.with_suffix(".new")
     try:
         shutil.copyfile(here, new)
-        with new.open("rb+") as file:
-            os.fsync(file.fileno())
-        return new.replace(there)
+        return _placed(new, there)
     finally:
         new.unlink(missing_ok=True)
+
+
+def _placed(new: Path, name: Path) -> Path:
+    """Under its name, and on the disk, before anybody is told: those who know it there may let go of what is in it."""
+    flush(new)
+    new.replace(name)
+    with suppress(OSError):  # some sticks' file systems know of no such thing
+        flush(name.parent)
+    return name

@@ -13,6 +13,7 @@ from pathlib import Path
 from kiosk.api.codec import from_json
 from kiosk.api.envelope import Envelope
 from kiosk.errors import Unreadable
+from kiosk.files import write_private
 from kiosk.services.diagnosis import Written, put_down
 from kiosk.store.facts import Facts
 from kiosk.store.outbox import Outbox
@@ -83,5 +84,5 @@ def read_envelopes(path: Path) -> list[Envelope]:
 
 
 def write_envelopes(path: Path, envelopes: list[bytes]) -> None:
-    """One sealed envelope a line."""
-    path.write_bytes(b"".join(envelope + b"\n" for envelope in envelopes))
+    """One sealed envelope a line; on the disk when it returns."""
+    write_private(path, b"".join(envelope + b"\n" for envelope in envelopes))

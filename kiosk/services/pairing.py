@@ -16,8 +16,9 @@ from kiosk.api.codec import from_json
 from kiosk.api.terminals import EnrolmentCode, EnrolmentProgress, EnrolmentReply, key_id_of
 from kiosk.enrolment import ask_how_it_stands, ask_to_be_enrolled, code_asked_before
 from kiosk.errors import NeedsAttention, ServerRefused
+from kiosk.files import flush, write_private
 from kiosk.key_roll import KEY, NEXT
-from kiosk.keys import flush_folder, load_or_make_key, write_private
+from kiosk.keys import load_or_make_key
 from kiosk.store.facts import ENROLMENT, ENROLMENT_REQUEST, SERIAL, Facts
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def settle(facts: Facts, state_dir: Path) -> bool:
     facts.put(SERIAL, str(reply.serial_first))
     (state_dir / NEXT).unlink(missing_ok=True)  # a roll of the old key is of no use any more
     new.replace(state_dir / KEY)
-    flush_folder(state_dir)
+    flush(state_dir)
     return True
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import logging
 import math
-import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from kiosk.domain.touch_map import PLAIN, Place, TouchMap, fit
 from kiosk.errors import StoreUnavailable
+from kiosk.files import flush, write_private
 
 FILE = "panel.json"
 CONFIRM_S = 20
@@ -82,6 +82,7 @@ class Panel:
         self._kept, self._tried, self.is_broken = self._set, None, False
         try:
             self._file.unlink(missing_ok=True)
+            flush(self._file.parent)
         except OSError as error:
             raise StoreUnavailable(f"{self._file} cannot be removed") from error
 
@@ -96,17 +97,12 @@ class Panel:
             return self._set
 
     def _write(self) -> None:
-        """Whole or not at all: a new file takes the old one's place."""
+        """Whole or not at all, and there after a power cut."""
         text = json.dumps(
             {"version": _VERSION, "rotation": self._kept.rotation, "touch": asdict(self._kept.touch)}
         )
-        new = self._file.with_suffix(".new")
         try:
-            with new.open("w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            new.replace(self._file)
+            write_private(self._file, text.encode())
         except OSError as error:
             raise StoreUnavailable(f"{self._file} cannot be written") from error
 

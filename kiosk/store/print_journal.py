@@ -95,6 +95,13 @@ class PrintJournal:
             ).rowcount
         return int(changed)
 
+    def last_is_uncertain(self) -> bool:
+        """Whether a part of the last slip that was begun may still hang out of the printer."""
+        rows = self._database.rows(
+            "SELECT state FROM print_jobs WHERE state IN ('PRINTED', 'UNCERTAIN') ORDER BY seq DESC LIMIT 1"
+        )
+        return rows == [("UNCERTAIN",)]
+
     def copies_of(self, number: str) -> int:
         """How many slips of this number and kind were begun, the original included."""
         rows = self._database.rows("SELECT COUNT(*) FROM print_jobs WHERE number = ?", (number,))

@@ -11,6 +11,8 @@ import os
 import shutil
 from pathlib import Path
 
+from kiosk.files import flush
+
 NAME = "reserve.bin"
 SIZE = 8 << 20
 LEAST_FREE = 24 << 20  # below that nothing new is begun
@@ -47,11 +49,9 @@ class Reserve:
 
     def give(self) -> bool:
         """Give the file up; whether there was one, so that what failed is worth another try."""
-        from kiosk.keys import flush_folder  # not for the first frame
-
         try:
             self._path.unlink()
-            flush_folder(self._path.parent)
+            flush(self._path.parent)
         except OSError:
             return False
         LOG.warning("the disk is full: the reserve was given up")

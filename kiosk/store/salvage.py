@@ -19,7 +19,7 @@ from kiosk.api.terminals import EnrolmentReply
 from kiosk.clock import rfc3339
 from kiosk.domain.numbers import parse_stored
 from kiosk.errors import InvalidInput, StoreUnavailable, Unreadable
-from kiosk.keys import flush_folder
+from kiosk.files import flush
 from kiosk.store.carving import as_row, carved_envelopes
 from kiosk.store.database import Database
 from kiosk.store.facts import ENROLMENT, HEARTBEATS, SALVAGED, SERIAL, purged_so_far
@@ -80,7 +80,7 @@ def _copy_away(path: Path, now: datetime) -> Path:
         if source.exists():
             shutil.copyfile(source, folder / source.name)
             (folder / source.name).chmod(0o600)
-    flush_folder(folder)
+    flush(folder)
     return folder
 
 
@@ -89,7 +89,7 @@ def _put_in_place(path: Path, done: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     done.replace(path)
     mark_of(path).unlink(missing_ok=True)
-    flush_folder(path.parent)
+    flush(path.parent)
 
 
 def _build(damaged: Path, target: Path, spare: Spare, now: datetime) -> None:

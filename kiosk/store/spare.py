@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from kiosk.keys import write_private
+from kiosk.files import write_private
 from kiosk.store.facts import ENROLMENT, HEARTBEATS, PURGED, SERIAL, Facts
 
 NAME = "spare.json"

@@ -127,9 +127,9 @@ def printer(tmp_path):
         yield simulator
 
 
-def driver_at(path, glyphs, name="generic-80mm", patience=SHORT):
+def driver_at(path, glyphs, name="generic-80mm", patience=SHORT, **known):
     profile = load_profile(name)
-    return PrinterDriver(Transport(profile.port(str(path))), profile, glyphs, patience=patience)
+    return PrinterDriver(Transport(profile.port(str(path))), profile, glyphs, patience=patience, **known)
 
 
 @pytest.fixture(name="driver_at")

@@ -134,6 +134,22 @@ def test_paper_that_ends_midway_is_uncertain_and_nothing_comes_out_late(driver, 
     assert following == "李四\n"
 
 
+def test_what_a_run_that_died_left_hanging_out_is_cut_off_before_the_next_slip(
+    printer, other_slip, driver_at, glyphs, tmp_path
+):
+    stranger = Transport(str(tmp_path / "printer"))
+    stranger.open()
+    stranger.write(b"half a slip\n", 1.0)
+    while not printer.command("status")["uncut"]:  # it is on its way
+        pass
+    stranger.close()
+    driver = driver_at(tmp_path / "printer", glyphs, has_stump=True)
+    assert fate(driver.print_slip(other_slip, job_id=JOB)) == (PrintOutcome.PRINTED, PrinterCode.OK)
+    driver.close()
+    pages = [picture.with_suffix(".txt").read_text() for picture in printer.wait_for_receipts(2)]
+    assert pages == ["half a slip\n", "李四\n"]
+
+
 def test_a_printer_left_alone_would_print_the_held_job_late(printer, slip, glyphs, tmp_path):
     """The control of the test above: it is the driver that keeps the paper empty, not the simulator."""
     printer.command("paper-out 8")

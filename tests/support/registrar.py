@@ -1,7 +1,8 @@
-"""A kiosk without a screen that registers one matter after the other, to be killed: ``registrar.py SETTINGS``.
+"""A kiosk without a screen that registers one matter after the other, to be killed: ``registrar.py SETTINGS [CODE…]``.
 
 For every line on its input it forks a fresh kiosk on the real parts (store, capture, sender, print queue). That kiosk
-says ``up PID``, then ``shown MATTER NUMBER`` as soon as a number may be shown to its visitor, until it is killed.
+says ``up PID``, then ``shown MATTER NUMBER`` as soon as a number may be shown to its visitor, and ``admitted CODE TICKET
+RECORD`` as soon as one who showed a code may be told his number, until it is killed.
 Lines: ``live`` register for ever · ``drain`` register nothing, end when nothing waits · ``forget N`` the control:
 N matters, each made anew under a new identity whenever no answer came.
 """
@@ -9,7 +10,9 @@ N matters, each made anew under a new identity whenever no answer came.
 from __future__ import annotations
 
 import os
+import random
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -19,7 +22,20 @@ from kiosk.domain.matters import Draft, Visitor
 from kiosk.settings import load_settings
 from kiosk.words import load_words
 
-DRAIN_WITHIN_S = 30.0
+DRAIN_WITHIN_S = 120.0
+SLIP_WITHIN_S = 0.5  # how long a visitor stands there for the paper
+CODES, PAPER = 0.1, 0.5  # of all visitors: who shows a code; who waits for the paper
+
+
+class Watched(Terminal):
+    """A terminal that hears of its paper."""
+
+    def __init__(self, *parts):
+        super().__init__(*parts)
+        self.paper = threading.Event()
+
+    def _printed(self, printed):
+        self.paper.set()
 
 
 def say(*words):
@@ -28,17 +44,36 @@ def say(*words):
     )  # one write: a killed process leaves no half line
 
 
+def id_number(matter):
+    """Somebody else's for each matter (GB 11643): many of one person's would be compared with each other."""
+    chance = random.Random(str(matter))
+    digits = f"130926{chance.randint(1940, 2000)}0{chance.randint(1, 9)}{chance.randint(10, 28)}{chance.randrange(1000):03}"
+    weighed = sum(int(digit) * 2 ** (17 - place) for place, digit in enumerate(digits))
+    return digits + "10X98765432"[weighed % 11]
+
+
 def draft(matter):
-    person = Visitor("张小明", "resident", "130926195501010018", "13800001234", "示范街 9 号")
+    person = Visitor("张小明", "resident", id_number(matter), "", "示范街 9 号")
     return Draft(visitor=person, category="labour.wages", in_procedure="no", story=f"canary-story {matter}")
 
 
-def live(terminal):
-    matter = 0
+def live(terminal, codes):
+    chance, matter = random.Random(os.getpid()), 0
     while True:
         matter += 1
+        terminal.paper.clear()
         accepted = terminal.desk.register(draft(matter))
         say("shown", f"{os.getpid()}.{matter}", accepted.number)
+        if terminal.settings.printer.port and chance.random() < PAPER:
+            terminal.paper.wait(SLIP_WITHIN_S)
+        if codes and chance.random() < CODES:
+            admit(terminal, codes, chance.randrange(len(codes)))
+
+
+def admit(terminal, codes, index):
+    answer = terminal.desk.check_in(codes[index])
+    if answer.accepted is not None:
+        say("admitted", index, answer.place.ticket, answer.accepted.record_id)
 
 
 def drain(terminal):
@@ -64,13 +99,13 @@ def forget(terminal, matters):
             terminal._sender._not_before.clear()
 
 
-def kiosk(settings, order):
-    terminal = Terminal(settings, load_words())
+def kiosk(settings, order, codes):
+    terminal = Watched(settings, load_words())
     terminal.bring_up()
     say("up", os.getpid())
     word, _, count = order.partition(" ")
     if word == "live":
-        live(terminal)
+        live(terminal, codes)
     elif word == "drain":
         drain(terminal)
     else:
@@ -94,7 +129,7 @@ def main():
         child = os.fork()
         if child == 0:
             try:
-                kiosk(settings, line.strip())
+                kiosk(settings, line.strip(), sys.argv[2:])
             finally:
                 os._exit(0)
         os.waitpid(child, 0)

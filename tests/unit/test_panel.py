@@ -73,7 +73,8 @@ def test_a_broken_file_is_said_and_ignored(tmp_path, text, caplog):
 
 
 def test_a_file_that_cannot_be_written_is_no_silent_success(tmp_path):
-    panel = Panel(tmp_path / "not there", 0)
+    (tmp_path / "a file").touch()
+    panel = Panel(tmp_path / "a file" / "no folder", 0)
     panel.turn()
     with pytest.raises(StoreUnavailable):
         panel.keep()

@@ -62,3 +62,12 @@ def test_the_slips_of_a_number_are_counted(journal):
     assert journal.copies_of("XF1") == 0
     journal.add(job("a"), CANARY, NOON)
     assert journal.copies_of("XF1") == 1
+
+
+def test_a_part_of_an_uncertain_slip_may_hang_out_until_the_next_one_is_printed(journal):
+    told = [journal.last_is_uncertain()]
+    for name, outcome in (("a", "PRINTED"), ("b", "UNCERTAIN"), ("c", "NOT_PRINTED"), ("d", "PRINTED")):
+        journal.add(job(name), CANARY, NOON)
+        journal.settle(name, outcome, "P12", NOON)
+        told.append(journal.last_is_uncertain())
+    assert told == [False, False, True, True, False]
