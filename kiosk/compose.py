@@ -104,7 +104,7 @@ class Terminal:
         self.database = open_store(settings.state_dir / "kiosk.db", self.clock.raw_now, self.reserve)
         self.database.on_damage = self._store_damaged
         self.facts = Facts(self.database)
-        self.door = ServiceDoor(self.facts, self.clock.now)
+        self.door = ServiceDoor(self.facts, self.clock.monotonic)
         self.ears = Ears()
         self.health = Health(
             {

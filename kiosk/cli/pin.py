@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
 
     database = Database(load_settings(args.config).state_dir / "kiosk.db")
     try:
-        ServiceDoor(Facts(database), SystemClock().now).set_pin(Role(args.role), _asked())
+        ServiceDoor(Facts(database), SystemClock().monotonic).set_pin(Role(args.role), _asked())
     finally:
         database.close()
     print(f"the PIN of {args.role} is set; wrong tries are forgotten")

@@ -1,26 +1,26 @@
 """The door behind the home screen: staff and technicians each by a PIN of their own.
 
 Wrong PINs are counted in the store before they are judged: pulling the plug gives no further try. After five, each
-further one makes the door wait 15 s, 30 s, 60 s … up to a quarter of an hour; a right PIN opens and forgets them.
+further one makes the door wait 15 s, 30 s, 60 s … up to an hour; a right PIN opens and forgets them. The wait is taken
+from the clock that never jumps, and begins anew with the program: no wall clock, however set, shortens it.
 """
 
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
 
-from kiosk.clock import from_rfc3339, rfc3339
 from kiosk.errors import InvalidInput
 from kiosk.store.facts import Facts
 
 FREE_TRIES = 5
-FIRST_WAIT_S, LONGEST_WAIT_S = 15, 900
+FIRST_WAIT_S, LONGEST_WAIT_S = 15, 3600
 PIN_DIGITS = (6, 12)
-_TRIES = "service_tries"  # how many, and when the last one was
+_TRIES = "service_tries"  # how many wrong ones in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,11 @@ class Role(Enum):
 
 
 class ServiceDoor:
-    """``now`` is the terminal's own clock, aware UTC; ``cost`` is for the hash of a PIN that is set now."""
+    """``monotonic`` gives seconds; ``cost`` is for the hash of a PIN that is set now."""
 
-    def __init__(self, facts: Facts, now: Callable[[], datetime], cost: Cost | None = None) -> None:
-        self._facts, self._now, self._cost = facts, now, cost or OWASP
+    def __init__(self, facts: Facts, monotonic: Callable[[], float], cost: Cost | None = None) -> None:
+        self._facts, self._monotonic, self._cost = facts, monotonic, cost or OWASP
+        self._last = monotonic()
 
     def set_pin(self, role: Role, pin: str) -> None:
         """Keep a PIN's hash and forget wrong tries. Raises InvalidInput for one that is too short or too easy."""
@@ -62,13 +63,12 @@ class ServiceDoor:
         return self._facts.get(_fact(role)) is not None
 
     def wait_s(self) -> int:
-        """Seconds until the next PIN is judged; a clock that was set back makes nobody wait longer than the rule says."""
-        tries, last = self._tries()
-        if tries < FREE_TRIES or last is None:
+        """Seconds until the next PIN is judged."""
+        tries = self._tries()
+        if tries < FREE_TRIES:
             return 0
-        wait = min(FIRST_WAIT_S * 2 ** min(tries - FREE_TRIES, 10), LONGEST_WAIT_S)
-        passed = (self._now() - last).total_seconds()
-        return 0 if passed >= wait else int(min(wait, wait - max(passed, 0)) + 0.999)
+        wait = min(FIRST_WAIT_S * (1 << min(tries - FREE_TRIES, 10)), LONGEST_WAIT_S)
+        return max(0, math.ceil(wait - (self._monotonic() - self._last)))
 
     def open(self, pin: str) -> Role:
         """Whose PIN it is. Raises InvalidInput: pin_unset, pin_locked (``wait_s`` tells how long) or pin_wrong.
@@ -98,15 +98,15 @@ class ServiceDoor:
         except VerificationError:
             return False
 
-    def _tries(self) -> tuple[int, datetime | None]:
-        kept = self._facts.get(_TRIES)
-        if not kept:
-            return 0, None
-        count, _, at = kept.partition(" ")
-        return int(count), from_rfc3339(at)
+    def _tries(self) -> int:
+        count = (self._facts.get(_TRIES) or "").partition(" ")[
+            0
+        ]  # programs before this one wrote the time, too
+        return int(count) if count.isdecimal() else 0
 
     def _count(self) -> None:
-        self._facts.put(_TRIES, f"{self._tries()[0] + 1} {rfc3339(self._now())}")
+        self._facts.put(_TRIES, str(self._tries() + 1))
+        self._last = self._monotonic()
 
     def _forget(self) -> None:
         self._facts.put(_TRIES, "")

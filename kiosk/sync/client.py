@@ -148,6 +148,8 @@ class HttpClient:
                     content = _read(response)
                 names = {name.lower(): value for name, value in response.headers.items()}
                 reply = Reply(response.status_code, content, names)
+        except requests.exceptions.SSLError as error:
+            raise ServerUnreachable(f"{urlsplit(url).path}: {type(error).__name__}", code="S20") from error
         except (requests.RequestException, OSError, ValueError) as error:
             raise ServerUnreachable(f"{urlsplit(url).path}: {type(error).__name__}", code="S10") from error
         if self._clock.monotonic() > deadline:

@@ -1,9 +1,8 @@
-from datetime import timedelta
+import random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.doubles import NOON
 
 from kiosk.errors import InvalidInput
 from kiosk.services.service_door import FREE_TRIES, LONGEST_WAIT_S, Cost, Role, ServiceDoor, check_pin
@@ -13,22 +12,22 @@ from kiosk.store.facts import Facts
 STAFF, TECHNICIAN, WRONG = "204618", "730461", "918273"
 
 
-class Wall:
-    """A wall clock that tests move."""
+class Seconds:
+    """The clock that never jumps, moved by hand."""
 
     def __init__(self):
-        self.now = NOON
+        self.now = 1000.0
 
     def __call__(self):
         return self.now
 
     def wait(self, seconds):
-        self.now += timedelta(seconds=seconds)
+        self.now += seconds
 
 
 @pytest.fixture
-def wall():
-    return Wall()
+def clock():
+    return Seconds()
 
 
 @pytest.fixture
@@ -39,8 +38,8 @@ def facts(tmp_path):
 
 
 @pytest.fixture
-def door(facts, wall):
-    made = ServiceDoor(facts, wall, Cost(rounds=1, kibibytes=64))
+def door(facts, clock):
+    made = ServiceDoor(facts, clock, Cost(rounds=1, kibibytes=64))
     made.set_pin(Role.STAFF, STAFF)
     made.set_pin(Role.TECHNICIAN, TECHNICIAN)
     return made
@@ -62,43 +61,65 @@ def test_the_store_holds_no_pin(door, facts):
     assert not any(pin in hashed for pin in (STAFF, TECHNICIAN) for hashed in kept)
 
 
-def test_before_any_pin_was_set_the_door_says_so(facts, wall):
-    assert refused(ServiceDoor(facts, wall), STAFF) == "pin_unset"
+def test_before_any_pin_was_set_the_door_says_so(facts, clock):
+    assert refused(ServiceDoor(facts, clock), STAFF) == "pin_unset"
 
 
-def test_after_five_wrong_pins_each_further_one_waits_twice_as_long(door, wall):
+def test_after_five_wrong_pins_each_further_one_waits_twice_as_long(door, clock):
     assert [refused(door, WRONG) for _ in range(FREE_TRIES)] == ["pin_wrong"] * (FREE_TRIES - 1) + [
         "pin_locked"
     ]
-    for waits in (15, 30, 60, 120, 240, 480, LONGEST_WAIT_S, LONGEST_WAIT_S):
+    for waits in (15, 30, 60, 120, 240, 480, 960, 1920, LONGEST_WAIT_S, LONGEST_WAIT_S):
         assert door.wait_s() == waits
         assert refused(door, TECHNICIAN) == "pin_locked"  # not even the right one, and it is not counted
-        wall.wait(waits)
+        clock.wait(waits)
         assert refused(door, WRONG) == "pin_locked"
-    wall.wait(LONGEST_WAIT_S)
+    clock.wait(LONGEST_WAIT_S)
     assert door.open(TECHNICIAN) is Role.TECHNICIAN
     assert (door.wait_s(), refused(door, WRONG)) == (0, "pin_wrong")
 
 
-def test_a_restart_gives_no_further_try(door, facts, wall):
+def test_a_restart_gives_no_further_try(door, facts, clock):
     for _ in range(FREE_TRIES):
         refused(door, WRONG)
-    assert ServiceDoor(facts, wall).wait_s() == 15
+    assert ServiceDoor(facts, clock).wait_s() == 15
 
 
-def test_a_plug_pulled_while_a_pin_is_judged_has_counted_it(door, facts, wall, monkeypatch):
+def test_a_plug_pulled_while_a_pin_is_judged_has_counted_it(door, facts, clock, monkeypatch):
     monkeypatch.setattr(ServiceDoor, "_is", lambda *_: (_ for _ in ()).throw(SystemExit))
     for _ in range(FREE_TRIES):
         with pytest.raises(SystemExit):
             door.open(WRONG)
-    assert ServiceDoor(facts, wall).wait_s() == 15
+    assert ServiceDoor(facts, clock).wait_s() == 15
 
 
-def test_a_clock_set_back_makes_nobody_wait_longer_than_the_rule_says(door, wall):
+def test_a_wait_begins_anew_with_the_program(door, facts, clock):
     for _ in range(FREE_TRIES):
         refused(door, WRONG)
-    wall.wait(-86_400)
-    assert door.wait_s() == 15
+    clock.wait(14)
+    again = ServiceDoor(facts, clock)
+    assert (door.wait_s(), again.wait_s()) == (1, 15)
+
+
+def test_tries_that_an_older_program_counted_count_on(door, facts, clock):
+    facts.put("service_tries", "6 2026-11-20T00:00:00.000Z")
+    assert ServiceDoor(facts, clock).wait_s() == 30
+
+
+@pytest.mark.parametrize("plug_pulled", [0.0, 0.05, 0.5])
+def test_a_thousand_tries_in_four_hours_get_fifteen_judged(facts, clock, monkeypatch, plug_pulled):
+    """As fast as it goes, with the plug pulled between (kiosk/services/service_door.py keeps the count on the disk)."""
+    door = ServiceDoor(facts, clock, Cost(rounds=1, kibibytes=64))
+    door.set_pin(Role.STAFF, STAFF)
+    chance, judged = random.Random(1), []
+    real = ServiceDoor._count
+    monkeypatch.setattr(ServiceDoor, "_count", lambda door: (judged.append(1), real(door)))
+    for _ in range(1000):
+        if chance.random() < plug_pulled:
+            door = ServiceDoor(facts, clock)
+        assert refused(door, f"{chance.randrange(10**6):06}") in ("pin_wrong", "pin_locked")
+        clock.wait(4 * 3600 / 1000)
+    assert FREE_TRIES < len(judged) <= 15
 
 
 def test_a_new_pin_forgets_wrong_tries(door):
