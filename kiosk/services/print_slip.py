@@ -106,12 +106,16 @@ class PrintQueue(threading.Thread):
                 continue
             if job is None:
                 return
-            printed, layout = self._print(*job)
-            self._settle(printed)
-            self._on_outcome(printed)
-            if layout is not None and printed.outcome == "PRINTED":
-                self._on_paper(layout)
+            self._do(*job)
             self._look()
+
+    def _do(self, job_id: str, record_id: str) -> None:
+        """One job. Nothing of its slip is held any more when this returns, for as long as nobody prints the next."""
+        printed, layout = self._print(job_id, record_id)
+        self._settle(printed)
+        self._on_outcome(printed)
+        if layout is not None and printed.outcome == "PRINTED":
+            self._on_paper(layout)
 
     def _look(self) -> None:
         code = self._printer.read_code() if self._printer is not None else "P06"

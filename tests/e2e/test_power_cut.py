@@ -11,11 +11,13 @@ from bisect import bisect_left
 
 import pytest
 from support.hall import Hall
+from support.power_cut.centre_life import centre_life
 from support.power_cut.recording import Recorder, compiled, judged
 from support.power_cut.replay import read_log
-from support.power_cut.verdicts import kiosk_faults, roll_faults
+from support.power_cut.verdicts import kiosk_faults, roll_faults, server_faults
 
-LONG, SHORT = 8000, 400  # states of a kiosk
+KIOSK, CENTRE = (8000, 400), (4000, 200)  # states, with --prove and without
+RECORDS = 150, 12  # of each terminal, in each of two runs of the server
 CONTROL = 100
 
 
@@ -57,11 +59,38 @@ def a_kiosks_life(folder, library, *, less=False):
 def test_a_power_cut_takes_nothing_that_a_terminal_had_said(tmp_path, library, request, capsys):
     began = time.monotonic()
     deeds, root = a_kiosks_life(tmp_path, library)
-    count = LONG if request.config.getoption("--prove") else SHORT
-    verdict = judged(deeds, root, judge_of(deeds), count=count)
+    verdict = judged(deeds, root, judge_of(deeds), count=KIOSK[not request.config.getoption("--prove")])
     with capsys.disabled():
         print(f"\na kiosk, {time.monotonic() - began:.0f} s, {verdict}")
     assert verdict.faults == {}
+
+
+@pytest.mark.timeout(1800)
+def test_a_power_cut_takes_nothing_that_a_centre_had_answered_for(tmp_path, library, request, capsys):
+    is_short = not request.config.getoption("--prove")
+    began = time.monotonic()
+    recorder = Recorder(library, tmp_path / "centre", tmp_path / "log")
+    centre_life(recorder, RECORDS[is_short])
+    verdict = judged(
+        read_log(recorder.log), recorder.watched, lambda folder, state: server_faults(folder, state.told),
+        count=CENTRE[is_short],
+    )  # fmt: skip
+    with capsys.disabled():
+        print(f"\na centre, {time.monotonic() - began:.0f} s, {verdict}")
+    assert verdict.faults == {}
+
+
+def test_a_centre_that_flushes_less_loses_records_and_that_is_seen(tmp_path, library, request, capsys):
+    if not request.config.getoption("--prove"):
+        pytest.skip("the terminal's control stands for it; with --prove both run")
+    recorder = Recorder(library, tmp_path / "centre", tmp_path / "log", less=True)
+    centre_life(recorder, RECORDS[1])
+    verdict = judged(
+        read_log(recorder.log), recorder.watched, lambda folder, state: server_faults(folder, state.told), count=CONTROL
+    )  # fmt: skip
+    with capsys.disabled():
+        print(f"\nthe centre's control with synchronous=NORMAL, {verdict}")
+    assert verdict.faults["records: lost"] > CONTROL / 4
 
 
 def test_the_control_that_flushes_less_loses_numbers_and_that_is_seen(tmp_path, library, capsys):

@@ -15,6 +15,8 @@ from kiosk.services.house import House
 from kiosk.services.panel import Panel
 from kiosk.store.database import Database
 from kiosk.store.facts import ENROLMENT, SERIAL, Facts
+from server.cli.init import build_state
+from server.clock import system_clock
 from server.settings import Settings
 from server.state import opened
 
@@ -111,8 +113,10 @@ def roll_faults(folder: Path, renamed: int, ever_told: Told) -> set[str]:
 
 
 def server_faults(folder: Path, told: Told) -> set[str]:
-    """Names of what does not hold in a centre's state folder."""
+    """Names of what does not hold in a centre's state folder. One that was never in use must come to be by ``init``."""
     try:
+        if not told:
+            build_state(folder, Settings(), sample=False, now=system_clock())
         with opened(folder, Settings()) as (engine, _):
             engine.examine()
             rows = {table: {row[0] for row in engine.look(_all(sql))} for table, sql in KEPT.items()}

@@ -1,0 +1,164 @@
+"""``kiosk run`` with a search: what of a visitor is left in this process, asked over the control socket.
+
+Beside that it lets time pass, breaks on command, and as a control keeps what it must not keep. Everything else is the
+product. Not a test; a program that tests start.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from support import heap  # noqa: E402
+
+from kiosk import control_room  # noqa: E402
+
+LEAKS: list[object] = []
+
+
+class Searched:
+    """What is added to the control socket."""
+
+    def __init__(self, app, terminal) -> None:
+        self._app, self._terminal = app, terminal
+        self._skipped = 0.0
+        from screens import app as app_module
+        from screens import calling, hands
+        from screens.widgets import buttons
+
+        real = app_module.monotonic
+        app_module.monotonic = calling.monotonic = lambda: real() + self._skipped
+        buttons.SAME_TAP_S = hands.FINGER_S = 0.0  # no person is that quick; this one has much to do
+        app._clock_face = lambda: setattr(app.top, "time", "12:00")  # pictures are compared
+        from kivy.clock import Clock
+
+        Clock._max_fps = 1000.0
+
+    def handlers(self):
+        return {
+            "search": self._search,
+            "pass_time": self._pass_time,
+            "crash": self._crash,
+            "finish": lambda _: self._on_screen(self._app.finish),
+            "secrets": lambda _: {"marks": self._secrets()},
+            "measure": lambda _: measure(),
+            "leak": self._leak,
+            "state": lambda _: {
+                "idle": self._app.session.state.value == "idle",
+                "out_of_order": bool(self._app.guard.code),
+                "screen": self._app.stage.current.name,
+            },
+        }
+
+    def _on_screen(self, call):
+        from screens.hands import Hands
+
+        Hands(self._app)._on_screen(call)
+        return {}
+
+    def _search(self, asked):
+        found = heap.Search(asked.pop("marks")).everywhere()
+        return {"found": found + self._elsewhere()}
+
+    def _elsewhere(self):
+        """What no string tells: pictures of words, modes, overlays."""
+        from screens.widgets.text import Tinted
+
+        app, found = self._app, []
+        parts = [app.root_widget, app.assist, app.still, app.notice, app.working, *app.stage.each()]
+        for part in parts:
+            for widget in part.walk(restrict=True):
+                if (
+                    isinstance(widget, Tinted)
+                    and not widget.text
+                    and widget.texture is not None
+                    and widget.texture_size[0]
+                ):
+                    found.append(f"a picture of words in {type(part).__name__}")
+        theme = app.theme
+        if (theme.scale, theme.contrast, theme.low, app.context.words.language) != (
+            1.0,
+            "normal",
+            False,
+            "zh",
+        ):
+            found.append("modes of the last visitor")
+        if len(app.root_widget.children) != 1:
+            found.append("something lies over the screen")
+        return found
+
+    def _pass_time(self, asked):
+        self._skipped += float(asked["seconds"])
+        return self._on_screen(self._app._tick)
+
+    def _crash(self, asked):
+        """An error whose text names the visitor, as one of a parser would."""
+        from kivy.clock import Clock
+
+        words = heap.plain(asked.pop("mark"))
+
+        def crash(_):
+            raise ValueError(f"cannot read {words!r}")
+
+        Clock.schedule_once(crash, 0)
+        return {}
+
+    def _secrets(self):
+        accepted = self._app.context.visit.accepted
+        return (
+            [heap.disguised(s) for s in (accepted.secrets.query_code, accepted.secrets.slip_token) if s]
+            if accepted
+            else []
+        )
+
+    def _leak(self, asked):
+        """The controls: a widget, a list, a picture that stays, and a file."""
+        kind, visit = asked["kind"], self._app.context.visit
+        if kind == "widget":
+            return self._on_screen(self._keep_label)
+        if kind == "closure":
+            name = visit.draft.visitor.name
+            LEAKS.append(lambda: name)
+        elif kind == "file":
+            Path(tempfile.gettempdir(), "slip.tmp").write_text(visit.draft.visitor.name, encoding="utf-8")
+        elif kind == "log":
+            print(visit.draft.visitor.name, file=sys.stderr, flush=True)
+        elif kind == "4 kB":
+            LEAKS.append(os.urandom(4096))
+        return {}
+
+    def _keep_label(self):
+        from screens.widgets.text import Words
+
+        LEAKS.append(Words(theme=self._app.theme, content=self._app.context.visit.draft.visitor.name))
+
+
+def measure():
+    """Of this process: bytes resident, open files, threads, objects, pages of the store."""
+    import gc
+    import threading
+
+    fields = Path("/proc/self/statm").read_text().split()
+    return {
+        "rss": int(fields[1]) * os.sysconf("SC_PAGE_SIZE"),
+        "files": len(os.listdir("/proc/self/fd")),
+        "threads": threading.active_count(),
+        "objects": len(gc.get_objects()) + gc.get_freeze_count(),
+    }
+
+
+def main() -> int:
+    product = control_room.handlers
+    control_room.handlers = lambda terminal, app: product(terminal, app) | Searched(app, terminal).handlers()
+    from kiosk.__main__ import main as kiosk
+
+    return kiosk(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
