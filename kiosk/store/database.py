@@ -51,6 +51,9 @@ class Database:
             self._migrate()
         except (sqlite3.Error, OSError) as error:
             raise self._refusal(f"{path}: {error}", error, "D01") from error
+        except StoreUnavailable as error:
+            self._connection.close()
+            raise StoreUnavailable(f"{path}: {error}", code=error.code.replace("D02", "D01")) from error
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
