@@ -13,10 +13,11 @@ import pytest
 from support.hall import Hall
 from support.power_cut.centre_life import centre_life
 from support.power_cut.recording import Recorder, compiled, judged
-from support.power_cut.replay import read_log
-from support.power_cut.verdicts import kiosk_faults, roll_faults, server_faults
+from support.power_cut.replay import ACK, read_log
+from support.power_cut.salvage_journey import NEXT_SERIAL
+from support.power_cut.verdicts import kiosk_faults, roll_faults, salvage_faults, server_faults
 
-KIOSK, CENTRE = (8000, 400), (4000, 200)  # states, with --prove and without
+KIOSK, CENTRE, SALVAGE = (8000, 400), (4000, 200), (3000, 150)  # states, with --prove and without
 RECORDS = 150, 12  # of each terminal, in each of two runs of the server
 CONTROL = 100
 
@@ -62,6 +63,21 @@ def test_a_power_cut_takes_nothing_that_a_terminal_had_said(tmp_path, library, r
     verdict = judged(deeds, root, judge_of(deeds), count=KIOSK[not request.config.getoption("--prove")])
     with capsys.disabled():
         print(f"\na kiosk, {time.monotonic() - began:.0f} s, {verdict}")
+    assert verdict.faults == {}
+
+
+def test_a_power_cut_in_the_middle_of_a_salvage_costs_nothing(tmp_path, library, request, capsys):
+    recorder = Recorder(library, tmp_path / "kiosk", tmp_path / "log")
+    recorder.run("salvage_journey.py", recorder.watched, recorder.log)
+    deeds = read_log(recorder.log)
+    ever_told = [deed.words() for deed in deeds if deed.what == ACK]
+    verdict = judged(
+        deeds, recorder.watched,
+        lambda folder, state: salvage_faults(folder, state.told, ever_told, next_serial=NEXT_SERIAL),
+        count=SALVAGE[not request.config.getoption("--prove")], first=[deed.what for deed in deeds].index(ACK),
+    )  # fmt: skip
+    with capsys.disabled():
+        print(f"\na salvage, {verdict}")
     assert verdict.faults == {}
 
 
