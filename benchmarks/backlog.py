@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import sqlite3
 import sys
 import tempfile
@@ -81,6 +83,8 @@ def fill(state: Path, records: int) -> tuple[list[float], list[float]]:
             timed = number < TIMED or number >= records - TIMED
             if number in (TIMED, records - TIMED):  # the many between need not be flushed one by one
                 database.rows(f"PRAGMA synchronous = {'FULL' if timed else 'OFF'}")
+                database.flush_log()  # what was not flushed is not to be paid for by the next
+                os.sync()
             clock.move(DAYS * 86_400 / records)
             began = time.perf_counter()
             register(draft())
@@ -90,9 +94,6 @@ def fill(state: Path, records: int) -> tuple[list[float], list[float]]:
 
 
 def registrar(database: Database, state: Path, clock: HandClock) -> RegisterVisit:
-    import os
-    import secrets
-
     capture = Capture(
         identity=load_identity(Facts(database), load_or_make_key(state / "terminal.key")),
         database=database,
