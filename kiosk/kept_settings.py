@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.errors import SettingsError
+from kiosk.files import write_private
 from kiosk.settings import Settings, Terminal, load_settings
 
 NAME = "settings.good.toml"
@@ -48,8 +49,6 @@ def load_or_last_good(path: Path) -> Loaded:
 
 def keep(path: Path, settings: Settings) -> None:
     """This terminal runs with them. What cannot be kept is told, and no more."""
-    from kiosk.keys import write_private
-
     try:
         write_private(settings.state_dir / NAME, _head(path) + path.read_bytes())
     except OSError as error:
