@@ -35,6 +35,8 @@ from kiosk.sync.link import LinkWatch
 from kiosk.words import Words
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kiosk.api.cases import RoadmapReply
     from kiosk.device_room import DeviceRoom
     from kiosk.live_lines import LiveLines
@@ -57,7 +59,9 @@ DAMAGED_ENDS_S = 60.0  # a visitor may read to the end; nothing new can be kept
 ENDED_BY_STAFF = 79  # of the process: no supervisor starts it again
 SOFTWARE = "petition-kiosk 0.1.0"
 VOLUME, SOFTEST = 60, 8  # per cent: until the centre has told, and what a visitor can turn it down to
-UNSEEN = frozenset(("speaker", "touch"))  # the home screen says nothing of them: nothing is only heard
+UNSEEN = frozenset(
+    ("speaker", "touch", "settings")
+)  # the home screen says nothing of them: nothing is only heard
 SERVES_ALL_THE_SAME = frozenset((SALVAGE_CODE,))  # for staff alone
 
 
@@ -116,6 +120,7 @@ class Terminal:
         self._tell_salvaged()
         self.keeper = SiteKeeper(self.facts, self._site_changed)
         self.exit_status = 0
+        self.settings_file: Path | None = None  # to be kept as good, once it has come up with it
         self.link = LinkWatch(self.clock.now)
         self.house = House(self.facts, self.clock.now, self._house_changed)
         self.link.on_change, self.link.on_doubt = self._link_changed, self._ask_again

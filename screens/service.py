@@ -27,7 +27,9 @@ ICONS = {
     "card_reader": "badge",
     "centre": "cloud_done",
     "store": "warning",
+    "settings": "warning",
 }
+PARTS = ("store", "settings")
 
 
 class ServiceScreen(KioskScreen):
@@ -105,8 +107,9 @@ class ServiceScreen(KioskScreen):
         for device in DEVICES:
             code, is_well = lights.get(device, ("", True))
             self._row(device, code, is_well, self._conditions if device == "printer" else [])
-        if "store" in lights or "store" in self._rows:  # shown only once something is the matter with it
-            self._row("store", *lights.get("store", ("", True)), [])
+        for part in PARTS:  # shown only once something is the matter with them
+            if part in lights or part in self._rows:
+                self._row(part, *lights.get(part, ("", True)), [])
         is_online = self.context.ports.is_online()
         self._row("centre", "" if is_online else "H01", is_online, [])
         self._show_paper()

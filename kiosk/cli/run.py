@@ -39,9 +39,10 @@ def run(args: argparse.Namespace) -> int:
     """Show the kiosk until it is told to end (SIGTERM, SIGINT, or behind the home screen). Status ENDED_BY_STAFF: for
     maintenance, not to be started again by itself."""
     started = time.monotonic()
-    from kiosk.settings import load_settings
+    from kiosk.kept_settings import BROKEN, load_or_last_good
 
-    settings = load_settings(args.config)
+    loaded = load_or_last_good(args.config)
+    settings = loaded.settings
     logging.basicConfig(
         level=settings.terminal.log_level.upper(),
         stream=sys.stderr,
@@ -51,6 +52,11 @@ def run(args: argparse.Namespace) -> int:
         enrol_now(settings, args.enrol_token)
     offscreen = args.offscreen or not (os.environ.get("DISPLAY") or _has_console_display())
     app, terminal = build(settings, offscreen=offscreen, started=started)
+    if loaded.trouble:
+        logging.getLogger("kiosk").error("%s; going on with what ran last: %s", loaded.trouble, BROKEN)
+        terminal.health.codes["settings"] = BROKEN
+    else:
+        terminal.settings_file = args.config
     signal.signal(signal.SIGTERM, lambda *_: app.stop())
     faulthandler.enable()  # a crash below Python, or the supervisor's SIGABRT, says where it stood
     watch_threads(lambda: terminal.post(app.guard.failed_elsewhere))
@@ -255,6 +261,10 @@ def _after_first_frame(terminal: Terminal, app: Any) -> None:
     except Exception as error:
         logging.getLogger("kiosk").error("bring-up failed: %s", error, exc_info=True)
         terminal.post(app.guard.give_up)
+    if terminal.settings_file is not None:
+        from kiosk.kept_settings import keep
+
+        keep(terminal.settings_file, terminal.settings)
     from kiosk.control import ControlServer
     from kiosk.control_room import handlers
 

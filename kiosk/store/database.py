@@ -16,12 +16,21 @@ from kiosk.errors import StoreUnavailable
 from kiosk.store.steps import STEPS
 
 DAMAGED = "D04"
+_NO_ROOM = frozenset(
+    (sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMOPEN)
+)  # where the log's index would not fit
 
 
 def is_damage(error: Exception) -> bool:
     """Whether the file is broken (SQLITE_CORRUPT, SQLITE_NOTADB), not merely full, locked or read-only."""
     primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def is_the_disks(error: BaseException | None) -> bool:
+    """Whether the disk is full or read-only: the store itself is well, and no new start would mend it."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY) or code in _NO_ROOM
 
 
 class Database:
@@ -42,6 +51,9 @@ class Database:
             self._migrate()
         except (sqlite3.Error, OSError) as error:
             raise self._refusal(f"{path}: {error}", error, "D01") from error
+        except StoreUnavailable as error:
+            self._connection.close()
+            raise StoreUnavailable(f"{path}: {error}", code=error.code.replace("D02", "D01")) from error
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -71,11 +83,16 @@ class Database:
                 raise self._refusal(f"the store cannot be read: {error}", error, "D03") from error
 
     def probe(self) -> None:
-        """Write something and flush it: whether a record could be kept now. Raises StoreUnavailable."""
-        with self.transaction() as connection:
-            connection.execute(
-                "INSERT INTO facts VALUES ('probe', '1') ON CONFLICT (key) DO UPDATE SET value = 1 - value"
-            )
+        """Write something and flush it. Raises StoreUnavailable when the store is in trouble; not for a full or read-only
+        disk, which ``Reserve.has_room`` tells: the kiosk would only be started again and again."""
+        try:
+            with self.transaction() as connection:
+                connection.execute(
+                    "INSERT INTO facts VALUES ('probe', '1') ON CONFLICT (key) DO UPDATE SET value = 1 - value"
+                )
+        except StoreUnavailable as error:
+            if not is_the_disks(error.__cause__):
+                raise
 
     def flush_log(self) -> None:
         """Bring the write-ahead log into the file and empty it: what was erased is in neither. Not while it is read."""

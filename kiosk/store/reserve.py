@@ -26,15 +26,19 @@ class Reserve:
         self._path = folder / NAME
 
     def has_room(self) -> bool:
-        """Whether a registration may be begun. A disk that cannot be asked is left to the store to judge."""
+        """Whether a registration may be begun: not on a disk that has become read-only, as it does after errors.
+
+        One that cannot be asked is left to the store to judge.
+        """
         try:
-            return shutil.disk_usage(self._path.parent).free >= LEAST_FREE
+            disk = os.statvfs(self._path.parent)
         except OSError:
             return True
+        return disk.f_bavail * disk.f_frsize >= LEAST_FREE and not disk.f_flag & os.ST_RDONLY
 
     def keep(self) -> None:
         """Have the file, when there is room for it beside what must stay free."""
-        if self._path.exists() or not self._has(LEAST_FREE + SIZE):
+        if self._is_kept() or not self._has(LEAST_FREE + SIZE):
             return
         try:
             descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT, 0o600)
@@ -56,6 +60,13 @@ class Reserve:
             return False
         LOG.warning("the disk is full: the reserve was given up")
         return True
+
+    def _is_kept(self) -> bool:
+        """Whole: a power cut may have left the name without the room."""
+        try:
+            return self._path.stat().st_blocks * 512 >= SIZE
+        except OSError:
+            return False
 
     def _has(self, free: int) -> bool:
         try:

@@ -67,6 +67,7 @@ def _salvage(path: Path, now: datetime) -> Salvaged:
         _remove(building)
         _build(kept / path.name, building, read_spare(path), now)
         building.rename(done)
+        flush(path.parent)  # before anything of the old one goes
     _put_in_place(path, done)
     with closing(Database(path)) as new:
         return Salvaged(**json.loads(new.rows("SELECT value FROM facts WHERE key = ?", (SALVAGED,))[0][0]))
@@ -87,6 +88,7 @@ def _copy_away(path: Path, now: datetime) -> Path:
 def _put_in_place(path: Path, done: Path) -> None:
     for suffix in ("-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+    flush(path.parent)  # the old log beside the new store would be taken for its own
     done.replace(path)
     mark_of(path).unlink(missing_ok=True)
     flush(path.parent)

@@ -11,11 +11,14 @@ from bisect import bisect_left
 
 import pytest
 from support.hall import Hall
+from support.power_cut.centre_life import centre_life
 from support.power_cut.recording import Recorder, compiled, judged
-from support.power_cut.replay import read_log
-from support.power_cut.verdicts import kiosk_faults, roll_faults
+from support.power_cut.replay import ACK, read_log
+from support.power_cut.salvage_journey import NEXT_SERIAL
+from support.power_cut.verdicts import kiosk_faults, roll_faults, salvage_faults, server_faults
 
-LONG, SHORT = 8000, 400  # states of a kiosk
+KIOSK, CENTRE, SALVAGE = (8000, 400), (4000, 200), (3000, 150)  # states, with --prove and without
+RECORDS = 150, 12  # of each terminal, in each of two runs of the server
 CONTROL = 100
 
 
@@ -43,25 +46,68 @@ def judge_of(deeds):
     return judge
 
 
-def a_kiosks_life(folder, library, *, less=False):
-    """Recorded: what it did and told, and where its files were."""
+def a_kiosks_life(folder, library, *, lives=2, less=False):
+    """Recorded, with as many starts as ``lives``: what it did and told, and where its files were."""
     log = folder / "log"
     (folder / "hall").mkdir()
-    with Hall(folder / "hall", prints=True, enrols=False) as hall:
+    with Hall(folder / "hall", prints=not less, enrols=False) as hall:
         recorder = Recorder(library, hall.folder / "kiosk", log, less)
-        recorder.run("kiosk_journey.py", hall.settings_file, hall.token, log, *hall.codes)
+        recorder.run("kiosk_journey.py", hall.settings_file, hall.token, log, lives, *hall.codes)
         return read_log(log), recorder.watched
 
 
 @pytest.mark.timeout(1800)
 def test_a_power_cut_takes_nothing_that_a_terminal_had_said(tmp_path, library, request, capsys):
+    is_short = not request.config.getoption("--prove")
     began = time.monotonic()
-    deeds, root = a_kiosks_life(tmp_path, library)
-    count = LONG if request.config.getoption("--prove") else SHORT
-    verdict = judged(deeds, root, judge_of(deeds), count=count)
+    deeds, root = a_kiosks_life(tmp_path, library, lives=2 if is_short else 3)
+    verdict = judged(deeds, root, judge_of(deeds), count=KIOSK[is_short])
     with capsys.disabled():
         print(f"\na kiosk, {time.monotonic() - began:.0f} s, {verdict}")
     assert verdict.faults == {}
+
+
+def test_a_power_cut_in_the_middle_of_a_salvage_costs_nothing(tmp_path, library, request, capsys):
+    recorder = Recorder(library, tmp_path / "kiosk", tmp_path / "log")
+    recorder.run("salvage_journey.py", recorder.watched, recorder.log)
+    deeds = read_log(recorder.log)
+    ever_told = [deed.words() for deed in deeds if deed.what == ACK]
+    verdict = judged(
+        deeds, recorder.watched,
+        lambda folder, state: salvage_faults(folder, state.told, ever_told, next_serial=NEXT_SERIAL),
+        count=SALVAGE[not request.config.getoption("--prove")], first=[deed.what for deed in deeds].index(ACK),
+    )  # fmt: skip
+    with capsys.disabled():
+        print(f"\na salvage, {verdict}")
+    assert verdict.faults == {}
+
+
+@pytest.mark.timeout(1800)
+def test_a_power_cut_takes_nothing_that_a_centre_had_answered_for(tmp_path, library, request, capsys):
+    is_short = not request.config.getoption("--prove")
+    began = time.monotonic()
+    recorder = Recorder(library, tmp_path / "centre", tmp_path / "log")
+    centre_life(recorder, RECORDS[is_short])
+    verdict = judged(
+        read_log(recorder.log), recorder.watched, lambda folder, state: server_faults(folder, state.told),
+        count=CENTRE[is_short],
+    )  # fmt: skip
+    with capsys.disabled():
+        print(f"\na centre, {time.monotonic() - began:.0f} s, {verdict}")
+    assert verdict.faults == {}
+
+
+def test_a_centre_that_flushes_less_loses_records_and_that_is_seen(tmp_path, library, request, capsys):
+    if not request.config.getoption("--prove"):
+        pytest.skip("the terminal's control stands for it; with --prove both run")
+    recorder = Recorder(library, tmp_path / "centre", tmp_path / "log", less=True)
+    centre_life(recorder, RECORDS[1])
+    verdict = judged(
+        read_log(recorder.log), recorder.watched, lambda folder, state: server_faults(folder, state.told), count=CONTROL
+    )  # fmt: skip
+    with capsys.disabled():
+        print(f"\nthe centre's control with synchronous=NORMAL, {verdict}")
+    assert verdict.faults["records: lost"] > CONTROL / 4
 
 
 def test_the_control_that_flushes_less_loses_numbers_and_that_is_seen(tmp_path, library, capsys):

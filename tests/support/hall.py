@@ -57,8 +57,8 @@ class Hall:
         self.folder = short_path(folder)
         self.state = self.folder / "centre"
         self.database_url, self._enrols = database_url, enrols
-        self._port = free_port()
-        self.line = FaultProxy(("127.0.0.1", self._port), drip_s=0.005)
+        self.port = free_port()
+        self.line = FaultProxy(("127.0.0.1", self.port), drip_s=0.005)
         self._processes = Processes(self.folder, {})
         self.centre: subprocess.Popen[bytes] | None = None
         self.codes: list[str] = []
@@ -90,7 +90,7 @@ class Hall:
     # ---- the centre ----
 
     def start_centre(self) -> None:
-        words = ["--settings", str(self._server_toml), "--port", str(self._port)]
+        words = ["--settings", str(self._server_toml), "--port", str(self.port)]
         self.centre = self._processes.spawn(
             "server.log", "-m", "server", "run", "--state", str(self.state), *words
         )
@@ -100,7 +100,7 @@ class Hall:
 
     @property
     def centre_is_up(self) -> bool:
-        return call_centre(self._port, "GET", "/readyz") == {"status": "ready"}
+        return call_centre(self.port, "GET", "/readyz") == {"status": "ready"}
 
     def kill_centre(self) -> None:
         assert self.centre is not None

@@ -82,10 +82,21 @@ def test_a_probe_writes_each_time_and_leaves_one_row(database):
 
 
 def test_a_probe_of_a_store_that_takes_nothing_says_so(database):
-    database.rows("PRAGMA query_only = ON")
+    database.close()
     with pytest.raises(StoreUnavailable) as told:
         database.probe()
     assert told.value.code == "D02"
+
+
+def test_a_full_or_read_only_disk_is_not_the_stores_trouble(database):
+    database.rows("PRAGMA query_only = ON")
+    database.probe()
+    database.rows("PRAGMA query_only = OFF")
+    pages = database.rows("PRAGMA page_count")[0][0]
+    database.rows(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StoreUnavailable), database.transaction() as connection:
+        connection.execute("INSERT INTO facts VALUES ('much', ?)", ("x" * 100_000,))
+    database.probe()
 
 
 def test_the_centres_last_word_is_kept_with_its_tag(database):

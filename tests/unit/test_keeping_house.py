@@ -187,7 +187,7 @@ def test_the_reserve_is_kept_while_there_is_room_and_given_once(house, told, tmp
 
 
 def test_below_the_least_room_nothing_new_is_begun_and_no_reserve_is_made(house, told, tmp_path, monkeypatch):
-    monkeypatch.setattr("kiosk.store.reserve.shutil.disk_usage", lambda _: type("D", (), {"free": 23 << 20}))
+    monkeypatch.setattr(reserve_file, "LEAST_FREE", 1 << 60)
     house.look_for_room()
     assert told == [False]
     assert not (tmp_path / reserve_file.NAME).exists()

@@ -1,4 +1,4 @@
-"""A terminal's life from its enrolment on, under the recorder: ``kiosk_journey.py SETTINGS TOKEN LOG [CODE…]``.
+"""A terminal's life from its enrolment on, under the recorder: ``kiosk_journey.py SETTINGS TOKEN LOG LIVES [CODE…]``.
 
 The real parts do what they do in a hall; whatever a visitor, staff or a technician is shown is told to the log. With
 PC_SYNC=NORMAL in the environment the store flushes less, as the control.
@@ -25,8 +25,9 @@ from kiosk.settings import load_settings
 from kiosk.store.database import Database
 from kiosk.words import load_words
 
-LIVES, VISITORS = 3, 10
+VISITORS = 10  # twice in each life
 DONE_WITHIN_S = 10.0
+NOBODY_THERE = "http://127.0.0.1:9"  # the line is away
 
 
 class Telling(Terminal):
@@ -57,7 +58,7 @@ def visitors(terminal, log, codes):
 
 
 def staff(terminal, log, life):
-    """What is set at the machine, exported, and kept for the next start."""
+    """What is set at the machine, and kept for the next start."""
     terminal.house.write("notice", f"notice {life}", "staff")
     log.told("notice", f"notice {life}")
     terminal.door.set_pin(Role.STAFF, f"20461{life}")
@@ -66,8 +67,21 @@ def staff(terminal, log, life):
     panel.turn()
     panel.keep()
     log.told("rotation", panel.state.rotation)
+
+
+def replaced(terminal, log):
+    """Records wait, and are exported: from now on they may be thought to lie elsewhere. Each export has its own second."""
+    client = terminal._sender._client
+    centre, client._base = client._base, NOBODY_THERE
+    for n in range(3):
+        log.told("number", terminal.desk.register(draft(n)).number, terminal.outbox.listing(1)[0].id)
     written, count = terminal.hand_over().export()
+    assert count >= 3
     log.told("export", written.path.name, count)
+    second = int(time.time())
+    until(lambda: int(time.time()) > second)
+    client._base = centre
+    terminal._sender.retry_now()
 
 
 def until(is_done):
@@ -84,6 +98,7 @@ def live(settings, log, life, codes):
     terminal.bring_up()
     visitors(terminal, log, codes)
     staff(terminal, log, life)
+    replaced(terminal, log)
     until(lambda: not terminal.outbox.counts().get("pending"))
     terminal.key_roller.roll()
     log.told("key", key_id(settings.state_dir))
@@ -109,7 +124,7 @@ def sync_less():
 
 
 def main():
-    settings_file, token, log_file, *codes = sys.argv[1:]
+    settings_file, token, log_file, lives, *codes = sys.argv[1:]
     if os.environ.get("PC_SYNC") == "NORMAL":
         sync_less()
     random.seed(1)
@@ -117,7 +132,7 @@ def main():
     log, settings = Log(Path(log_file)), load_settings(Path(settings_file))
     assert enrol.run(argparse.Namespace(config=Path(settings_file), server="", token=token)) == 0
     log.told("key", key_id(settings.state_dir))
-    for life in range(LIVES):
+    for life in range(int(lives)):
         live(settings, log, life, codes)
 
 

@@ -4,6 +4,7 @@
    row makes the log's order the true one, for all threads; O_APPEND and a single writev, for all processes. Files that
    live in memory alone (-shm) are left out. */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdarg.h>
@@ -80,6 +81,11 @@ ssize_t writev(int fd, const struct iovec *parts, int count) {
     for (int n = 0; n < count && (went = write(fd, parts[n].iov_base, parts[n].iov_len)) >= 0; n++) all += went;
     return all ? all : went;
 }
+/* what the kernel would copy by itself goes through write: its callers know that it may not be able to */
+#define COPIES(name) ssize_t name(int to, int from, off_t *at, size_t size) { \
+    if (!handle_of(to)) return syscall(SYS_sendfile, to, from, at, size); \
+    errno = ENOTSOCK; return -1; }
+COPIES(sendfile) COPIES(sendfile64)
 #define PWRITES(name) ssize_t name(int fd, const void *bytes, size_t size, off_t at) { \
     GUARDED(ssize_t, syscall(SYS_pwrite64, fd, bytes, size, at), note_write(fd, bytes, r, at)); }
 PWRITES(pwrite) PWRITES(pwrite64)

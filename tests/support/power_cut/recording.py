@@ -78,10 +78,15 @@ class Verdict:
 Judge = Callable[[Path, State], set[str]]
 
 
-def judged(deeds: list[Deed], root: Path, judge: Judge, *, count: int, seed: int = 20261122) -> Verdict:
-    """``count`` states of what was recorded below ``root``, each looked at by ``judge``: names of what does not hold."""
+def judged(
+    deeds: list[Deed], root: Path, judge: Judge, *, count: int, first: int = 0, seed: int = 20261122
+) -> Verdict:
+    """``count`` states of what was recorded below ``root``, each looked at by ``judge``: names of what does not hold.
+
+    Every cut is after row ``first``.
+    """
     verdict = Verdict(told=sum(deed.what == ACK for deed in deeds), deeds=len(deeds))
-    for state in states(deeds, count, seed=seed):
+    for state in states(deeds, count, seed=seed, first=first):
         with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
             lay_out(state, str(root), Path(folder))
             faults = judge(Path(folder), state)

@@ -50,6 +50,12 @@ class Log:
     def __init__(self, path: Path) -> None:
         self._file = path.open("ab", buffering=0)
 
+    def __enter__(self) -> Log:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
     def told(self, *words: object) -> None:
         """Take it down after what it rests on and before anything later."""
         data = "\0".join(map(str, words)).encode()

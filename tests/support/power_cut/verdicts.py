@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.api.codec import from_json
@@ -15,6 +16,10 @@ from kiosk.services.house import House
 from kiosk.services.panel import Panel
 from kiosk.store.database import Database
 from kiosk.store.facts import ENROLMENT, SERIAL, Facts
+from kiosk.store.opening import open_store
+from kiosk.store.reserve import Reserve
+from server.cli.init import build_state
+from server.clock import system_clock
 from server.settings import Settings
 from server.state import opened
 
@@ -110,9 +115,42 @@ def roll_faults(folder: Path, renamed: int, ever_told: Told) -> set[str]:
     return {"a key that the centre knows is lost"} if renamed and keys[renamed] not in here else set()
 
 
-def server_faults(folder: Path, told: Told) -> set[str]:
-    """Names of what does not hold in a centre's state folder."""
+def salvage_faults(folder: Path, told: Told, ever_told: Told, *, next_serial: int) -> set[str]:
+    """Names of what does not hold once a store was damaged: the next start salvages it, or goes on with that."""
+    if not said(told, "damaged"):
+        return set()
+    path, ((count,),) = folder / "kiosk.db", said(ever_told, "salvaged")
     try:
+        database = open_store(path, lambda: datetime(2026, 11, 23, tzinfo=UTC), Reserve(folder))
+    except StoreUnavailable:
+        return {"cannot be salvaged"}
+    try:
+        facts, kept = Facts(database), {row[0] for row in database.rows("SELECT id FROM outbox")}
+        found = {
+            "corrupt": database.rows("PRAGMA integrity_check") != [("ok",)],
+            "records are lost": len(kept) < int(count)
+            or any(one not in kept for (one,) in said(told, "record")),
+            "a number could be given twice": int(facts.get(SERIAL) or 0) <= next_serial,
+            "the enrolment is lost": not facts.get(ENROLMENT),
+            "the damaged file is not kept": not any(
+                _holds_damage(f) for f in folder.glob("damaged/*/kiosk.db")
+            ),
+        }
+        return {name for name, is_so in found.items() if is_so}
+    finally:
+        database.close()
+
+
+def _holds_damage(path: Path) -> bool:
+    """The page that nobody wrote so is there to be looked at."""
+    return b"\xff" * 4096 in path.read_bytes()
+
+
+def server_faults(folder: Path, told: Told) -> set[str]:
+    """Names of what does not hold in a centre's state folder. One that was never in use must come to be by ``init``."""
+    try:
+        if not told:
+            build_state(folder, Settings(), sample=False, now=system_clock())
         with opened(folder, Settings()) as (engine, _):
             engine.examine()
             rows = {table: {row[0] for row in engine.look(_all(sql))} for table, sql in KEPT.items()}
