@@ -30,7 +30,7 @@ class Stack:
         self.kiosk_state = self.folder / "kiosk"
         self.settings_file = self.folder / "kiosk.toml"
         self.server_port = free_port()
-        self.link = Link(("127.0.0.1", self.server_port), drop_replies=plan.drop_replies)
+        self.link = Link(("127.0.0.1", self.server_port))
         self.printer: Any = None
         self.scanner: Any = None
         self.card_reader: Any = None

@@ -56,7 +56,6 @@ class StackPlan:
     diagonal_inch: float = 21.5
     offscreen: bool | None = None
     paper_mm_s: float = 150.0
-    drop_replies: float = 0.0
     sound: bool = False
     form_timeout_s: float = 90.0
     read_timeout_s: float = 60.0
