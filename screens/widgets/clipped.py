@@ -32,6 +32,11 @@ class ClippedView(ScrollView):
         _follow_the_window()
         self.cut()
 
+    def update_from_scroll(self, *args: object) -> None:
+        """Kivy binds a bar's colour anew with every move, and lets go of it where it fades the bars: never, here."""
+        super().update_from_scroll(*args)
+        self.funbind("bar_color", self._change_bar_color)
+
     def _bind_inactive_bar_color(self, *_: object) -> None:
         """Kivy fades the bars for half a second after every move, and holds the view meanwhile: here are no bars."""
 

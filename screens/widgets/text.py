@@ -88,7 +88,8 @@ class Tinted(Label):
     def texture_update(self, *args: Any) -> None:
         self._label.texture = None
         super().texture_update(*args)
-        self._label._cached_lines = []  # Kivy keeps the words that it drew, also when there are none any more
+        if not self.text:
+            self._label._cached_lines = []  # Kivy keeps the words that it drew, also when there are none any more
 
 
 Builder.load_string(

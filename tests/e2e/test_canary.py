@@ -87,6 +87,7 @@ def hall(tmp_path_factory):
         yield Hall(stack, hands, folder, temporary)
 
 
+@pytest.mark.timeout(1800)
 def test_nothing_of_a_hundred_visitors_is_left_anywhere(hall, request, capsys):
     visits = 100 if request.config.getoption("--prove") else len(ENDS)
     began, names = time.monotonic(), sorted(JOURNEYS)
@@ -116,6 +117,7 @@ def test_nothing_of_a_hundred_visitors_is_left_anywhere(hall, request, capsys):
         )
 
 
+@pytest.mark.timeout(300)
 def test_the_control_that_keeps_a_name_is_found_out(hall):
     visitor = hall.visitor()
     visitor.to_story()

@@ -91,3 +91,17 @@ def test_nothing_is_animated_after_a_column_has_moved(glass):
     ScrollView._bind_inactive_bar_color(next(iter(VIEWS)))  # what Kivy would do
     assert set(Animation._instances) - before
     Animation.cancel_all(next(iter(VIEWS)))
+
+
+def test_a_view_that_has_moved_a_thousand_times_holds_no_more_than_before(glass):
+    from screens.widgets.clipped import ClippedView
+
+    glass.show("category")
+    views = [w for w in glass.app.stage.current.walk(restrict=True) if isinstance(w, ClippedView)]
+    assert views
+    before = [len(view.get_property_observers("bar_color")) for view in views]
+    for move in range(1000):
+        for view in views:
+            view.scroll_y = move % 7 / 7
+            view.update_from_scroll()
+    assert [len(view.get_property_observers("bar_color")) for view in views] == before

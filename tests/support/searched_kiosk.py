@@ -47,6 +47,7 @@ class Searched:
             "finish": lambda _: self._on_screen(self._app.finish),
             "secrets": lambda _: {"marks": self._secrets()},
             "measure": lambda _: measure(),
+            "census": lambda _: {"kinds": census()},
             "leak": self._leak,
             "state": lambda _: {
                 "idle": self._app.session.state.value == "idle",
@@ -139,10 +140,11 @@ class Searched:
 
 
 def measure():
-    """Of this process: bytes resident, open files, threads, objects, pages of the store."""
+    """Of this process: bytes resident, open files, threads, and objects that something holds."""
     import gc
     import threading
 
+    gc.collect()
     fields = Path("/proc/self/statm").read_text().split()
     return {
         "rss": int(fields[1]) * os.sysconf("SC_PAGE_SIZE"),
@@ -150,6 +152,16 @@ def measure():
         "threads": threading.active_count(),
         "objects": len(gc.get_objects()) + gc.get_freeze_count(),
     }
+
+
+def census():
+    """How many of each kind something holds: to find out what a leak is made of."""
+    import gc
+    from collections import Counter
+
+    gc.collect()
+    gc.unfreeze()
+    return Counter(f"{type(thing).__module__}.{type(thing).__qualname__}" for thing in gc.get_objects())
 
 
 def main() -> int:

@@ -107,27 +107,20 @@ class Visitor:
         self.person.marks += self.secrets
 
     def typed(self) -> None:
-        """Without a card, in other looks: name and number typed."""
+        """Without a card, in other looks: number and name typed, up to the page that is looked through."""
         self.in_other_looks()
+        self.do("tap 我有事要反映", "tap 自己填", "wait identify", "tap 按数字输入", "wait keypad")
+        self.do(*(f"tap {digit}" for digit in self.person.number), "tap 下一步", "wait name")
+        self.do("tap ABC", *(f"tap {letter}" for letter in self.person.story), "tap 下一步", "wait category")
         self.do(
-            "tap 我有事要反映",
-            "tap 自己填",
-            "wait identify",
-            "tap 没带证件",
-            "wait category",
             "tap 工资",
             "tap 拖欠工资",
-        )
-        self.do(
             "wait procedure",
             "tap 没有",
             "wait story",
             "tap 请工作人员代写",
             "wait review",
-            "tap 改#1",
-            "wait name",
         )
-        self.do("tap ABC", *(f"tap {letter}" for letter in self.person.story), "tap 下一步", "wait review")
 
     def own_cases(self) -> None:
         """Somebody of the sample centre looks at the own case, by card, and urges it."""

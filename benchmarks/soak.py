@@ -1,0 +1,51 @@
+"""Visit after visit at one kiosk, with simulated devices and a real centre: what grows, and whether taps become slower."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from _common import say_figure, say_machine
+from support.soak import MOST_MB, soak
+from support.visits import SearchedStack
+
+from kiosk.cli.stack import StackPlan
+
+SMALL = {"width": 216, "height": 384}  # drawing is most of a visit's time; nothing else differs
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--journeys", type=int, default=300)
+    asked.add_argument(
+        "--leak", default="", help="the control: widget, closure or '4 kB' are kept of each visit"
+    )
+    args = asked.parse_args()
+    say_machine()
+    began = time.monotonic()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        SearchedStack(Path(folder), StackPlan(offscreen=True, paper_mm_s=0, **SMALL)) as stack,
+        stack.hands(60.0) as hands,
+    ):
+        run = soak(
+            stack,
+            hands,
+            args.journeys,
+            warm_up=min(1000, args.journeys // 3),
+            look_every=max(5, args.journeys // 60),
+            leak=args.leak,
+        )
+    verdict = run.verdict()
+    print(f"{args.journeys} visits, {len(run.taps)} taps in {time.monotonic() - began:.0f} s: {verdict}")
+    say_figure("growth of memory over 1,000 visits", verdict.mb, "MB", limit=MOST_MB)
+    wrong = verdict.wrong()
+    print("\n".join(wrong) or "everything holds")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

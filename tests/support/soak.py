@@ -1,0 +1,166 @@
+"""Months in minutes: visit after visit at one kiosk, and what it needs on the way. The figures are judged in ``Verdict``.
+
+A line is laid through the samples after a warm-up by least squares: a single reading says little, as Python and the
+C library hand pages back when they like.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import cycle
+from statistics import linear_regression, quantiles
+
+from support.visits import Person, Visitor
+
+from kiosk.cli.steps import Steps
+
+MB = 1024 * 1024
+MOST_MB, MOST_OBJECTS, MOST_SLOWER = 0.5, 0.01, 0.10  # per 1,000 visits; the objects and the p95 as shares
+SLIPS = cycle((0, 8, 9))  # of the sample centre: each opens one road
+PASSED_S = 70  # between visits, by the kiosk's clock
+
+
+@dataclass
+class Sample:
+    visits: int
+    rss: int
+    files: int
+    threads: int
+    objects: int
+    store: int
+
+
+@dataclass
+class Soak:
+    """What was measured. ``taps``: milliseconds from release to the next drawn frame, in order."""
+
+    warm_up: int
+    samples: list[Sample] = field(default_factory=list)
+    taps: list[float] = field(default_factory=list)
+
+    def verdict(self) -> Verdict:
+        after = [sample for sample in self.samples if sample.visits >= self.warm_up]
+        visits = [sample.visits / 1000 for sample in after]
+        rss = linear_regression(visits, [sample.rss / MB for sample in after]).slope
+        objects = linear_regression(visits, [sample.objects for sample in after]).slope
+        third = len(self.taps) // 3
+        return Verdict(
+            mb=rss,
+            objects=objects / after[0].objects,
+            files=max(s.files for s in after) - min(s.files for s in after),
+            threads=max(s.threads for s in after) - min(s.threads for s in after),
+            p95_before=quantiles(self.taps[third : 2 * third], n=20)[-1],
+            p95_after=quantiles(self.taps[2 * third :], n=20)[-1],
+            store_kb=after[-1].store / 1024,
+        )
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Of a run: growth per 1,000 visits after the warm-up, files and threads between the most and the least."""
+
+    mb: float
+    objects: float
+    files: int
+    threads: int
+    p95_before: float
+    p95_after: float
+    store_kb: float
+
+    def wrong(self) -> list[str]:
+        """What does not hold."""
+        said = {
+            f"memory grows {self.mb:.2f} MB per 1,000 visits": self.mb > MOST_MB,
+            f"objects grow {self.objects:.1%} per 1,000 visits": self.objects > MOST_OBJECTS,
+            f"{self.files} more open files": self.files > 1,  # one may be open at the moment of looking
+            f"{self.threads} more threads": self.threads > 1,
+            f"taps are slower, p95 {self.p95_before:.1f} → {self.p95_after:.1f} ms": self.p95_after
+            > self.p95_before * (1 + MOST_SLOWER) + 1,
+        }
+        return [words for words, holds in said.items() if holds]
+
+    def __str__(self) -> str:
+        return (
+            f"{self.mb:+.2f} MB and {self.objects:+.2%} objects per 1,000 visits, files ±{self.files}, threads ±{self.threads},"
+            f" tap p95 {self.p95_before:.1f} → {self.p95_after:.1f} ms, store {self.store_kb:.0f} kB"
+        )
+
+
+class Timed:
+    """A control socket that notes how long each tap took until its frame."""
+
+    def __init__(self, hands, taps: list[float]) -> None:
+        self._hands, self._taps = hands, taps
+
+    def ask(self, do: str, **values):
+        answer = self._hands.ask(do, **values)
+        if do == "tap":
+            self._taps.append(float(answer["ms"]))
+        return answer
+
+
+def register(visitor: Visitor) -> None:
+    """A matter by card, told to staff, handed in."""
+    visitor.do("wait home", "tap 我有事要反映", "tap 自己填", "wait identify")
+    visitor.card()
+    visitor.do(
+        "wait category", "tap 工资", "tap 拖欠工资", "wait procedure", "tap 没有", "wait story", "lift"
+    )
+    visitor.do("tap 请工作人员代写", "wait review", "tap 交上去", "wait done")
+
+
+def road(visitor: Visitor) -> None:
+    """By slip, each time another one: the same code twice within a moment counts once."""
+    visitor.do("wait home", f"scan s {next(SLIPS)}", "wait roadmap", "tap 打印")
+
+
+def number(visitor: Visitor) -> None:
+    visitor.do("wait home", "tap 我有事要反映", "tap 先取号", "wait identify", "tap 没带证件", "wait door")
+
+
+VISITS: tuple[tuple[Callable[[Visitor], None], str], ...] = (
+    (register, "last page"),
+    (road, "finish"),
+    (Visitor.to_story, "time-out"),
+    (number, "finish"),
+    (Visitor.typed, "finish"),
+    (register, "time-out"),
+    (Visitor.own_cases, "error"),
+    (number, "time-out"),
+)
+
+
+def soak(
+    stack,
+    hands,
+    visits: int,
+    *,
+    warm_up: int,
+    look_every: int,
+    leak: str = "",
+    told: Callable[[str], object] = print,
+) -> Soak:
+    """``leak``: the control, a kiosk that keeps something of each visit."""
+    run, dice, began = Soak(warm_up), random.Random(7), time.monotonic()
+    timed = Timed(hands, run.taps)
+    steps = Steps(stack, timed)
+    for done in range(visits + 1):
+        if done % look_every == 0:
+            run.samples.append(sample(stack, hands, done))
+            told(f"{done} visits, {time.monotonic() - began:.0f} s: {run.samples[-1]}")
+        walk, end = VISITS[done % len(VISITS)]
+        visitor = Visitor(stack, timed, steps, Person.made_up(dice))
+        walk(visitor)
+        if leak:
+            hands.ask("leak", kind=leak)
+        visitor.end(end)
+        hands.ask("pass_time", seconds=PASSED_S)
+    return run
+
+
+def sample(stack, hands, done: int) -> Sample:
+    store = sum(path.stat().st_size for path in stack.kiosk_state.glob("kiosk.db*"))
+    return Sample(visits=done, store=store, **hands.ask("measure"))
