@@ -11,6 +11,7 @@ import traceback
 from collections import deque
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from kiosk.clock import rfc3339
 
@@ -19,7 +20,19 @@ HIDDEN = "…"
 _CODE = re.compile(
     r"[A-Z]\d\d|[a-z]{1,12}(_[a-z]{1,12})?|[A-Z][A-Za-z]{2,40}", re.ASCII
 )  # a code, device, error
+_CONTROL = {code: f"\\x{code:02x}" for code in (*range(32), 127, 0x85, 0x2028, 0x2029)}
 _OURS = Path(__file__).resolve().parent.parent
+
+
+class OneLine(logging.Formatter):
+    """For the log of the process: one record is one line, whatever is in it, and an error is its kind and place. An
+    error's own message may hold what somebody wrote, and is never printed."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return super().format(record).translate(_CONTROL)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's own name
+        return f"{type(ei[1]).__name__} at {_place(ei[1])}" if ei[1] is not None else ""
 
 
 class PlainLog(logging.Handler):

@@ -83,7 +83,7 @@ def write_key(path: Path, data: bytes) -> bool:
         return False
     finally:
         temporary.unlink()
-        _flush(path.parent)
+        flush_folder(path.parent)
     return True
 
 
@@ -97,7 +97,8 @@ def add_key(folder: Path, kind: str, random: RandomBytes) -> int:
             return number
 
 
-def _flush(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """The names in it are on the disk: a new file is durable once its folder is."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

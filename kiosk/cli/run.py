@@ -40,14 +40,13 @@ def run(args: argparse.Namespace) -> int:
     maintenance, not to be started again by itself."""
     started = time.monotonic()
     from kiosk.kept_settings import BROKEN, load_or_last_good
+    from kiosk.plain_log import OneLine
 
     loaded = load_or_last_good(args.config)
     settings = loaded.settings
-    logging.basicConfig(
-        level=settings.terminal.log_level.upper(),
-        stream=sys.stderr,
-        format="%(asctime)s %(name)s %(levelname)s %(message)s",
-    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(OneLine("%(asctime)s %(name)s %(levelname)s %(message)s"))
+    logging.basicConfig(level=settings.terminal.log_level.upper(), handlers=[handler])
     if args.enrol_token:
         enrol_now(settings, args.enrol_token)
     offscreen = args.offscreen or not (os.environ.get("DISPLAY") or _has_console_display())
@@ -259,7 +258,7 @@ def _after_first_frame(terminal: Terminal, app: Any) -> None:
     try:
         terminal.bring_up()
     except Exception as error:
-        logging.getLogger("kiosk").error("bring-up failed: %s", error, exc_info=True)
+        logging.getLogger("kiosk").error("bring-up failed: %s", type(error).__name__, exc_info=True)
         terminal.post(app.guard.give_up)
     if terminal.settings_file is not None:
         from kiosk.kept_settings import keep

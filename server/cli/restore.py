@@ -11,6 +11,7 @@ from pathlib import Path
 from kiosk.errors import SettingsError
 from server.cli.check import check_database, check_modes
 from server.db.dump import restore_postgres
+from server.key_files import flush_folder
 from server.settings import Settings, load_settings
 from server.state import BACKED_UP, DATABASE, DUMP, KEYS, opened
 
@@ -46,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _unpack(archive: tarfile.TarFile, members: list[tarfile.TarInfo], state: Path) -> None:
-    """Files of mode 0600; owner, links and other modes of the archive are not asked for."""
+    """Files of mode 0600, on the disk when it returns; owner, links and other modes of the archive are not asked for."""
     for folder in (state, state / KEYS):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for member in members:
@@ -55,6 +56,10 @@ def _unpack(archive: tarfile.TarFile, members: list[tarfile.TarInfo], state: Pat
             handle = os.open(state / member.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with content, os.fdopen(handle, "wb") as file:
                 shutil.copyfileobj(content, file)
+                file.flush()
+                os.fsync(file.fileno())
+    for folder in (state / KEYS, state, state.parent):
+        flush_folder(folder)
 
 
 def _check_fits(file: Path, members: list[tarfile.TarInfo], settings: Settings) -> None:

@@ -23,6 +23,16 @@ def test_a_terminal_is_withdrawn_only_after_a_second_press(visit, terminal):
     assert terminal.call("GET", "/v1/site").status == 401
 
 
+def test_who_withdraws_a_terminal_that_still_holds_records_is_told_to_send_them_first(visit, terminal):
+    page = visit(Role.TECHNICIAN).page
+    for waiting, refused, said in ((3, 1, "还有 4 条"), (0, 0, "")):
+        terminal.call("POST", "/v1/heartbeats", Heartbeat("1", waiting, refused, 60, DEVICES))
+        page.goto(f"/desk/terminals/{terminal.enrolled.terminal_number}")
+        page.click("summary")
+        told = page.locator("details .waiting")
+        assert (said in told.text_content()) if said else told.count() == 0
+
+
 def asking(centre):
     public = Ed25519PrivateKey.generate().public_key().public_bytes_raw()
     asked = EnrolmentCodeRequest(base64.b64encode(public).decode(), "样机 M2", "0.1")

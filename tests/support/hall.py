@@ -43,6 +43,7 @@ timeout_s = 2.0
 heartbeat_s = 1.0
 [printer]
 port = "{printer}"
+profile = "{profile}"
 """
 BOOKED = 60
 NUMBER = re.compile(r"XF \d{6} \d{3} \d{6} \d")
@@ -52,23 +53,30 @@ class Hall:
     """``with Hall(folder) as hall``; faults begin with ``hall.line.weights``. ``database_url``: PostgreSQL instead."""
 
     def __init__(
-        self, folder: Path, *, database_url: str = "", prints: bool = False, enrols: bool = True
+        self,
+        folder: Path,
+        *,
+        database_url: str = "",
+        prints: bool = False,
+        enrols: bool = True,
+        profile: str = "generic-80mm",
     ) -> None:
         self.folder = short_path(folder)
         self.state = self.folder / "centre"
-        self.database_url, self._enrols = database_url, enrols
+        self.database_url, self._enrols, self._profile = database_url, enrols, profile
         self.port = free_port()
         self.line = FaultProxy(("127.0.0.1", self.port), drip_s=0.005)
         self._processes = Processes(self.folder, {})
         self.centre: subprocess.Popen[bytes] | None = None
         self.codes: list[str] = []
-        self.paper = Paper(self.folder / "printer") if prints else None
+        self.paper = Paper(self.folder / "printer", profile) if prints else None
         self.settings_file, self._server_toml = self.folder / "kiosk.toml", self.folder / "server.toml"
 
     def __enter__(self) -> Hall:
         printer = str(self.folder / "printer") if self.paper else ""
         self.settings_file.write_text(
-            SETTINGS.format(folder=self.folder, url=self.line.url, printer=printer), encoding="utf-8"
+            SETTINGS.format(folder=self.folder, url=self.line.url, printer=printer, profile=self._profile),
+            encoding="utf-8",
         )
         self._server_toml.write_text(f'[database]\nurl = "{self.database_url}"\n', encoding="utf-8")
         self._make_centre()
@@ -216,10 +224,10 @@ class Registrar:
 class Paper:
     """A simulated printer that takes no time, and every page that was cut off."""
 
-    def __init__(self, link: Path) -> None:
+    def __init__(self, link: Path, profile: str) -> None:
         self.pages: list[str] = []
         core = EscPosPrinter(
-            model=load_profile(), speed_mm_s=0, on_receipt=lambda page: self.pages.append(page.text())
+            model=load_profile(profile), speed_mm_s=0, on_receipt=lambda page: self.pages.append(page.text())
         )
         self._device = PtyDevice(core, link=link, baud=0)
         self.start, self.stop = self._device.start, self._device.stop

@@ -19,6 +19,7 @@ from pathlib import Path
 import kiosk.sync.guard
 from kiosk.compose import Terminal
 from kiosk.domain.matters import Draft, Visitor
+from kiosk.services.check_in import SAME_DAY
 from kiosk.settings import load_settings
 from kiosk.words import load_words
 
@@ -72,7 +73,9 @@ def live(terminal, codes):
 
 def admit(terminal, codes, index):
     answer = terminal.desk.check_in(codes[index])
-    if answer.accepted is not None:
+    if (
+        answer.accepted is not None and answer.admission in SAME_DAY
+    ):  # else midnight has passed: a plain number
         say("admitted", index, answer.place.ticket, answer.accepted.record_id)
 
 

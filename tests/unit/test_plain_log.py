@@ -1,8 +1,9 @@
+import io
 import logging
 
 import pytest
 
-from kiosk.plain_log import HIDDEN, KEPT, PlainLog
+from kiosk.plain_log import HIDDEN, KEPT, OneLine, PlainLog
 
 NAME = "欧阳金丝雀"
 
@@ -65,3 +66,34 @@ def test_only_the_newest_lines_are_kept(log):
         logger.info("%d", number)
     assert len(plain.lines()) == KEPT
     assert said(plain)[-1] == str(KEPT + 4)
+
+
+@pytest.fixture
+def lines():
+    """What the process's log prints."""
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(OneLine("%(levelname)s %(message)s"))
+    logger = logging.getLogger("kiosk.test_one_line")
+    logger.propagate = False
+    logger.addHandler(handler)
+    yield logger, lambda: out.getvalue().splitlines()
+    logger.removeHandler(handler)
+
+
+@pytest.mark.parametrize("sign", ["\n", "\r\n", "\x1b[2J", "\x00", "\u2028", "\x85"])
+def test_a_record_is_one_line_whatever_is_in_it(lines, sign):
+    logger, said = lines
+    logger.error("device %s", f"x{sign}ERROR forged")
+    assert len(said()) == 1
+    assert sign not in said()[0]
+
+
+def test_an_error_is_told_by_kind_and_place_and_never_by_its_message(lines):
+    logger, said = lines
+    try:
+        raise ValueError(NAME)
+    except ValueError:
+        logger.exception("it failed")
+    assert NAME not in "".join(said())
+    assert "ValueError at" in said()[0]
