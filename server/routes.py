@@ -7,7 +7,7 @@ from server.appointments import public as booking
 from server.calls import routes as calls
 from server.cases import lookups, roadmap
 from server.demo import routes as demo
-from server.desk import audit, bookings, case_steps, cases, enrolments, queue, settings, staff
+from server.desk import audit, bookings, case_steps, cases, enrolments, queue, set_aside, settings, staff
 from server.desk import calls as desk_calls
 from server.desk import session as desk_session
 from server.desk import terminals as desk_terminals
@@ -45,6 +45,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *queue.ENDPOINTS,
     *cases.ENDPOINTS,
     *case_steps.ENDPOINTS,
+    *set_aside.ENDPOINTS,
     *settings.ENDPOINTS,
     *staff.ENDPOINTS,
     *audit.ENDPOINTS,

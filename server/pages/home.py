@@ -11,6 +11,7 @@ from server.centre import Centre
 from server.desk.bookings import WAITING, list_bookings
 from server.desk.calls import calls_now
 from server.desk.cases import duplicates_now, notices_now
+from server.desk.set_aside import set_aside_now
 from server.desk.terminals import terminal_lights
 from server.pages.menu import Place, menu_of
 from server.pages.render import go_to, page
@@ -43,6 +44,10 @@ async def _unseen_notices(centre: Centre, staff: Staff) -> int:
     return len(await notices_now(centre, staff))
 
 
+async def _records_set_aside(centre: Centre, staff: Staff) -> int:
+    return len(await set_aside_now(centre, staff))
+
+
 async def _undecided_pairs(centre: Centre, staff: Staff) -> int:
     return len(await duplicates_now(centre, staff))
 
@@ -51,6 +56,7 @@ COUNTED: dict[str, Callable[[Centre, Staff], Awaitable[int]]] = {
     "/desk/calls": _waiting_calls,
     "/desk/bookings": _waiting_bookings,
     "/desk/duplicates": _undecided_pairs,
+    "/desk/records": _records_set_aside,
     "/desk/notices": _unseen_notices,
     "/desk/terminals": _troubled_terminals,
 }

@@ -36,6 +36,7 @@ MENU = (
     Place("/desk/bookings", "menu.bookings", RUNS_QUEUE),
     Place("/desk/cases", "menu.cases", WORKS_ON_CASES),
     Place("/desk/duplicates", "menu.duplicates", SORTS_CASES),
+    Place("/desk/records", "menu.records", SORTS_CASES),
     Place("/desk/notices", "menu.notices", SUPERVISES),
     Place("/desk/terminals", "menu.terminals", SEES_TERMINALS),
     Place("/desk/settings", "menu.settings", KEEPS_SETTINGS),

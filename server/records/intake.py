@@ -32,7 +32,17 @@ STORED, ALREADY = "stored", "already"
 async def take_record(centre: Centre, call: Call) -> Response:
     """201 the first time, 200 with the same facts on every repeat, 422 when the id came with another content."""
     envelope = from_json(call.body, Envelope)
-    _check_form(envelope, call.request.headers.get("idempotency-key", ""))
+    if call.request.headers.get("idempotency-key", "").strip().strip('"') != envelope.id:
+        raise Refused(ProblemType.KEY_MISMATCH)
+    reply = await keep_record(centre, call.body, envelope)
+    return json_response(reply, 201 if reply.outcome == STORED else 200)
+
+
+async def keep_record(centre: Centre, body: bytes, envelope: Envelope | None = None) -> RecordReply:
+    """Keep and apply one upload, whoever brings it. Raises Unreadable, Refused."""
+    envelope = envelope or from_json(body, Envelope)
+    if envelope.version != VERSION or not _UUID.fullmatch(envelope.id):
+        raise Unreadable(f"envelope: version {VERSION} and a lower-case UUID are required")
     terminal, sealed = _proven(centre, envelope)
     payload = open_payload(centre, envelope, sealed)
     expected = Outcome(APPLIED, getattr(payload, "number", ""))
@@ -40,7 +50,7 @@ async def take_record(centre: Centre, call: Call) -> Response:
     def keep(cursor: Cursor, *, as_outcome: Outcome | None = None) -> RecordReply:
         now, first = centre.clock(), as_outcome or expected
         received_at = rfc3339(now)
-        if not _keep(cursor, envelope, terminal, call.body, received_at, first):
+        if not _keep(cursor, envelope, terminal, body, received_at, first):
             return _kept(centre, cursor, envelope)
         outcome = as_outcome or apply_payload(
             cursor, Received(centre, envelope, terminal, now, received_at), payload
@@ -66,14 +76,7 @@ async def take_record(centre: Centre, call: Call) -> Response:
         reply = await centre.engine.tx(partial(keep, as_outcome=NOT_APPLIED))
     if reply.outcome == STORED and envelope.kind.value == "check_in":
         centre.site.forget()
-    return json_response(reply, 201 if reply.outcome == STORED else 200)
-
-
-def _check_form(envelope: Envelope, idempotency_key: str) -> None:
-    if idempotency_key.strip().strip('"') != envelope.id:
-        raise Refused(ProblemType.KEY_MISMATCH)
-    if envelope.version != VERSION or not _UUID.fullmatch(envelope.id):
-        raise Unreadable(f"envelope: version {VERSION} and a lower-case UUID are required")
+    return reply
 
 
 def _proven(centre: Centre, envelope: Envelope) -> tuple[Terminal, bytes]:

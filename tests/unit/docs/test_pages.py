@@ -98,8 +98,10 @@ def test_both_front_pages_name_the_same_commands_files_and_tests():
     assert [f"| P{n} |" in english and f"| P{n} |" in chinese for n in range(1, 13)] == [True] * 12
 
 
-def test_every_test_that_the_front_page_names_is_there():
-    named = set(re.findall(r"`(test_\w+)`", text_of(ROOT / "README.md")))
+@pytest.mark.parametrize("page", ["README.md", "docs/security.md"])
+def test_every_test_that_a_page_names_is_there(page):
+    named = set(re.findall(r"`(test_\w+)`", text_of(ROOT / page)))
+    assert named
     tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
     assert [name for name in sorted(named) if f"def {name}(" not in tests] == []
 
