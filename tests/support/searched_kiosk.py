@@ -136,7 +136,8 @@ class Searched:
     def _keep_label(self):
         from screens.widgets.text import Words
 
-        LEAKS.append(Words(theme=self._app.theme, content=self._app.context.visit.draft.visitor.name))
+        name = self._app.context.visit.draft.visitor.name
+        LEAKS.extend(Words(theme=self._app.theme, content=name) for _ in range(10))
 
 
 def measure():

@@ -144,7 +144,7 @@ def soak(
     told: Callable[[str], object] = print,
 ) -> Soak:
     """``leak``: the control, a kiosk that keeps something of each visit."""
-    run, dice, began = Soak(warm_up), random.Random(7), time.monotonic()
+    run, dice, began = Soak(warm_up), random.Random(f"visitors {leak}"), time.monotonic()
     timed = Timed(hands, run.taps)
     steps = Steps(stack, timed)
     for done in range(visits + 1):
