@@ -14,13 +14,15 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.failsafe import GAVE_UP
+from kiosk.errors import StoreUnavailable
+from kiosk.failsafe import GAVE_UP, SHOWN_S
 from kiosk.unexpected import watch_threads
 
 if TYPE_CHECKING:
     from kiosk.compose import Terminal
     from kiosk.services.panel import Panel
     from kiosk.settings import Settings
+    from screens.window import WindowPlan
 
 TEMPLATES = "handwriting/templates.npz"
 LONGEST_END_S = 20.0  # a slip under way, three threads at five seconds each
@@ -50,7 +52,10 @@ def run(args: argparse.Namespace) -> int:
     if args.enrol_token:
         enrol_now(settings, args.enrol_token)
     offscreen = args.offscreen or not (os.environ.get("DISPLAY") or _has_console_display())
-    app, terminal = build(settings, offscreen=offscreen, started=started)
+    try:
+        app, terminal = build(settings, offscreen=offscreen, started=started)
+    except StoreUnavailable as error:
+        return refuse(settings, error)
     if loaded.trouble:
         logging.getLogger("kiosk").error("%s; going on with what ran last: %s", loaded.trouble, BROKEN)
         terminal.health.codes["settings"] = BROKEN
@@ -98,24 +103,40 @@ def enrol_now(settings: Settings, token: str) -> None:
     database.close()
 
 
+def refuse(settings: Settings, error: StoreUnavailable) -> int:
+    """Nobody can be served without a store, and a dark panel says nothing: say so, end, and be started again."""
+    from kiosk.services.panel import Panel
+    from kiosk.words import load_words
+    from screens.refused import RefusedApp
+    from screens.theme import Theme, register_fonts
+
+    logging.getLogger("kiosk").error("not started: %s %s", error.code, error)
+    register_fonts()
+    plan = plan_of(settings, Panel(settings.state_dir, settings.screen.rotation), offscreen=False)
+    theme = Theme(width_px=plan.width, height_px=plan.height, diagonal_inch=settings.screen.diagonal_inch)
+    RefusedApp(theme=theme, words=load_words(), code=error.code, shown_s=SHOWN_S).run()
+    return GAVE_UP
+
+
+def plan_of(settings: Settings, panel: Panel, *, offscreen: bool) -> WindowPlan:
+    """The window as the settings and the panel's own file want it."""
+    from screens.window import WindowPlan
+
+    screen, rotation = settings.screen, panel.state.rotation
+    width, height = screen.width, screen.height
+    if (rotation - screen.rotation) % 180:  # a technician has turned it: what was wide is high
+        width, height = height, width
+    return WindowPlan(width, height, rotation, screen.fullscreen, screen.show_cursor, offscreen=offscreen)
+
+
 def build(settings: Settings, *, offscreen: bool, started: float) -> tuple[Any, Terminal]:
     """The app and its terminal; Kivy is imported here and not before."""
     from kiosk.services.panel import Panel
-    from screens.window import WindowPlan, prepare_kivy
+    from screens.window import prepare_kivy
 
     screen = settings.screen
     panel = Panel(settings.state_dir, screen.rotation)
-    rotation, width, height = panel.state.rotation, screen.width, screen.height
-    if (rotation - screen.rotation) % 180:  # a technician has turned it: what was wide is high
-        width, height = height, width
-    plan = WindowPlan(
-        width,
-        height,
-        rotation,
-        screen.fullscreen,
-        screen.show_cursor,
-        offscreen=offscreen,
-    )
+    plan = plan_of(settings, panel, offscreen=offscreen)
     prepare_kivy(settings.state_dir, plan)
     from kivy.clock import Clock
 
@@ -141,7 +162,7 @@ def build(settings: Settings, *, offscreen: bool, started: float) -> tuple[Any, 
 
     limits = settings.session
     app = KioskApp(
-        theme=Theme(width_px=width, height_px=height, diagonal_inch=screen.diagonal_inch),
+        theme=Theme(width_px=plan.width, height_px=plan.height, diagonal_inch=screen.diagonal_inch),
         context_words=words,
         tasks=ThreadTasks(post),
         ports=ports_of(terminal),

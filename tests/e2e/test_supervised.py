@@ -26,6 +26,19 @@ def breaking(*args, **named):
     return app, terminal
 r.build = breaking
 """
+WATCHED = """
+import kiosk.cli.run as r
+refuse = r.refuse
+def watching(settings, error):
+    from kivy.clock import Clock
+    from kivy.core.window import Window
+    def look(_):
+        said = [w.content for w in Window.children[0].walk() if getattr(w, 'content', '')]
+        print(said[-1], 'on the glass:', said[0], said[2], file=sys.stderr)
+    Clock.schedule_once(look, 0.5)
+    return refuse(settings, error)
+r.refuse = watching
+"""
 
 
 @pytest.fixture
@@ -126,3 +139,11 @@ def test_the_process_ends_with_status_70_for_its_supervisor_to_start_it_again(st
     assert said in log(tmp_path)
     assert "division by zero" not in log(tmp_path)
     assert "Traceback" not in log(tmp_path)
+
+
+def test_a_kiosk_that_cannot_have_its_store_says_so_before_it_ends_and_is_started_again(start, tmp_path):
+    (tmp_path / "state" / "kiosk.db").mkdir(parents=True)  # nothing can be opened there
+    process = start(SHORT + WATCHED, waits=False)
+    assert process.wait(30) == 70
+    assert "not started: D01" in log(tmp_path)
+    assert "D01 on the glass: 暂停服务 请到服务台找工作人员。" in log(tmp_path)

@@ -46,6 +46,7 @@ port = "{printer}"
 profile = "{profile}"
 """
 BOOKED = 60
+NAME_ENDS = "接待中心"  # of the centre's name, on top of each slip
 NUMBER = re.compile(r"XF \d{6} \d{3} \d{6} \d")
 
 
@@ -185,6 +186,7 @@ class Registrar:
         )  # fmt: skip
         self.shown: list[tuple[str, str]] = []
         self.admitted: list[Admitted] = []
+        self.waits: list[tuple[str, str]] = []  # ticket and record of who showed no code
 
     def order(self, line: str) -> int:
         """Begin a life; its process id."""
@@ -202,6 +204,8 @@ class Registrar:
                 self.shown.append((words[1], words[2]))
             elif words[0] == "admitted":
                 self.admitted.append(Admitted(int(words[1]), words[2], words[3]))
+            elif words[0] == "waits":
+                self.waits.append((words[1], words[2]))
             last = words
         return last
 
@@ -236,12 +240,13 @@ class Paper:
         """The matters' numbers on each page, without their gaps."""
         return [{found.replace(" ", "") for found in NUMBER.findall(page)} for page in self.pages]
 
-    def whole(self, heading: str, end: str) -> list[set[str]]:
-        """As ``numbers``, of the pages that are one slip from its heading, under the centre's name, to its end."""
+    def whole(self, end: str) -> list[set[str]]:
+        """As ``numbers``, of the pages that are one slip from the centre's name to its end."""
         return [
             numbers
             for page, numbers in zip(self.pages, self.numbers(), strict=True)
-            if page.strip().splitlines()[1:2] == [heading]
+            if page.partition("\n")[0].endswith(NAME_ENDS)
+            and sum(line.endswith(NAME_ENDS) for line in page.splitlines()) == 1
             and page.strip().endswith(end)
             and page.count(end) == 1
         ]

@@ -2,7 +2,8 @@
 
 For every line on its input it forks a fresh kiosk on the real parts (store, capture, sender, print queue). That kiosk
 says ``up PID``, then ``shown MATTER NUMBER`` as soon as a number may be shown to its visitor, and ``admitted CODE TICKET
-RECORD`` as soon as one who showed a code may be told his number, until it is killed.
+RECORD`` or ``waits TICKET RECORD`` as soon as one who showed a code, or none, may be told his place in the queue, until it
+is killed.
 Lines: ``live`` register for ever · ``drain`` register nothing, end when nothing waits · ``forget N`` the control:
 N matters, each made anew under a new identity whenever no answer came.
 """
@@ -25,7 +26,11 @@ from kiosk.words import load_words
 
 DRAIN_WITHIN_S = 120.0
 SLIP_WITHIN_S = 0.5  # how long a visitor stands there for the paper
-CODES, PAPER = 0.1, 0.5  # of all visitors: who shows a code; who waits for the paper
+CODES, NUMBERS, PAPER = (
+    0.1,
+    0.1,
+    0.5,
+)  # of all visitors: who shows a code, takes a number; who waits for the paper
 
 
 class Watched(Terminal):
@@ -69,6 +74,10 @@ def live(terminal, codes):
             terminal.paper.wait(SLIP_WITHIN_S)
         if codes and chance.random() < CODES:
             admit(terminal, codes, chance.randrange(len(codes)))
+        elif chance.random() < NUMBERS:
+            taken = terminal.desk.take_number(draft(f"{matter} waits").visitor)
+            say("shown", f"{os.getpid()}.{matter}w", taken.accepted.number)
+            say("waits", taken.place.ticket, taken.accepted.record_id)
 
 
 def admit(terminal, codes, index):
