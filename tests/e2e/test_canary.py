@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import time
+from datetime import datetime
 
 import pytest
 from PIL import Image, ImageChops
@@ -16,6 +17,7 @@ from support.visits import JOURNEYS, Person, SearchedStack, Visitor
 
 from kiosk.cli.stack import StackPlan
 from kiosk.cli.steps import Steps
+from kiosk.domain.dates import UTC_OFFSET
 
 ENDS = ("time-out", "error", "finish", "last page")
 PASSED_S = 70  # between two visits, by the kiosk's clock: errors do not add up to 暂停服务
@@ -31,9 +33,15 @@ class Hall:
         self.everybody = []
         self.steps.run("wait home")
         hands.ask("pass_time", seconds=0)
-        self.home = self.picture("home")
+        self.home, self.day = self.picture("home"), self.today()
+
+    def today(self):
+        """The centre's day: the home screen tells today's hours."""
+        return (datetime.fromisoformat(self.hands.ask("status")["now"]) + UTC_OFFSET).date()
 
     def visitor(self):
+        if self.today() != self.day:
+            self.home, self.day = self.picture("home"), self.today()
         person = Person.made_up(self.dice)
         self.everybody.append(person)
         return Visitor(self.stack, self.hands, self.steps, person)
