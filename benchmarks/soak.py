@@ -41,7 +41,7 @@ def main() -> int:
         )
     verdict = run.verdict()
     print(f"{args.journeys} visits, {len(run.taps)} taps in {time.monotonic() - began:.0f} s: {verdict}")
-    say_figure("growth of memory over 1,000 visits", verdict.mb, "MB", limit=MOST_MB)
+    say_figure(f"growth of memory over 1,000 visits (± {verdict.doubt:.1f})", verdict.mb, "MB", limit=MOST_MB)
     wrong = verdict.wrong()
     print("\n".join(wrong) or "everything holds")
     return 1 if wrong else 0

@@ -9,7 +9,7 @@ from support.visits import SearchedStack
 from kiosk.cli.stack import StackPlan
 
 SMALL = StackPlan(offscreen=True, paper_mm_s=0, width=216, height=384)
-WARM_UP, VISITS, LOOK_EVERY = 8, 24, 8  # the visits are eight kinds, one after the other
+WARM_UP, VISITS, LOOK_EVERY = 8, 16, 4  # the visits are eight kinds, one after the other
 MOST_OBJECTS = 300  # a visit, over so few; the long run looks closer
 
 
@@ -38,8 +38,8 @@ def test_nothing_grows_from_visit_to_visit(hall, request, capsys):
             f"\n{visits} visits, {len(run.taps)} taps: {objects_a_visit(run):+.1f} objects a visit; {verdict}"
         )
     assert objects_a_visit(run) < MOST_OBJECTS
-    assert verdict.files <= 1
-    assert verdict.threads <= 1
+    assert verdict.files <= 2
+    assert verdict.threads <= 2
     if is_long:
         assert verdict.wrong() == []
 
@@ -47,9 +47,7 @@ def test_nothing_grows_from_visit_to_visit(hall, request, capsys):
 @pytest.mark.timeout(300)
 def test_the_control_that_keeps_labels_of_each_visit_is_found_out(hall):
     stack, hands = hall
-    run = soak(
-        stack, hands, LOOK_EVERY, warm_up=0, look_every=LOOK_EVERY // 2, leak="widget", told=lambda _: None
-    )
+    run = soak(stack, hands, LOOK_EVERY, warm_up=0, look_every=2, leak="widget", told=lambda _: None)
     assert objects_a_visit(run) > MOST_OBJECTS
 
 
@@ -61,7 +59,8 @@ def run_that(grows_mb=0.0, more_objects=0.0, more_files=0, more_threads=0, slowe
         run.samples.append(
             Sample(
                 visits=visits,
-                rss=int((190 + noise + grows_mb * grown) * MB),
+                rss=int((190 + 2 * noise + grows_mb * grown) * MB),
+                own=int((140 + noise + grows_mb * grown) * MB),
                 files=60 + more_files * visits // 2000,
                 threads=11 + more_threads * visits // 2000,
                 objects=int(390_000 * (1 + more_objects * grown)),

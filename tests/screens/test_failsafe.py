@@ -183,8 +183,8 @@ PARTS = {
 def test_a_part_that_cannot_be_wiped_ends_the_program_and_the_others_are_wiped(
     kiosk, name, monkeypatch, caplog
 ):
-    for screen, visit in FULL.items():
-        kiosk.show(screen, **visit)
+    for screen in ("story", "review", "done", "roadmap", "cases"):
+        kiosk.show(screen, **FULL[screen])
     owner, method = PARTS[name](kiosk.app)
 
     def fail(*_):

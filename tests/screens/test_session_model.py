@@ -221,8 +221,8 @@ def test_the_control_that_forgets_no_questions_shows_one_to_another(glass, monke
         run_state_machine_as_test(
             hall_model(glass, monkeypatch),
             settings=settings(
-                max_examples=60,
-                stateful_step_count=30,
+                max_examples=30,
+                stateful_step_count=25,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),
                 report_multiple_bugs=False,

@@ -146,9 +146,10 @@ def measure():
     import threading
 
     gc.collect()
-    fields = Path("/proc/self/statm").read_text().split()
+    kept = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
     return {
-        "rss": int(fields[1]) * os.sysconf("SC_PAGE_SIZE"),
+        "rss": int(kept["VmRSS"].split()[0]) * 1024,
+        "own": int(kept["RssAnon"].split()[0]) * 1024,
         "files": len(os.listdir("/proc/self/fd")),
         "threads": threading.active_count(),
         "objects": len(gc.get_objects()) + gc.get_freeze_count(),
