@@ -688,11 +688,13 @@ def visitor_of(card: Any) -> Any:
 def _glyphs() -> Any:
     """Pictures of rare characters; boxes when the font is missing: the rest of the slip prints all the same."""
     from devices.printer.glyphs import BoxGlyphs, FontGlyphs
+    from kiosk.whole import is_whole_font
 
     try:
-        return FontGlyphs(asset(RARE_FONT))
+        font = asset(RARE_FONT)
     except FileNotFoundError:
         return BoxGlyphs()
+    return FontGlyphs(font) if is_whole_font(font) else BoxGlyphs()
 
 
 def start_thread(work: Callable[[], None], name: str) -> threading.Thread:

@@ -100,7 +100,7 @@ def _matrix(content: str) -> Matrix:
 
 @cache
 def _everyday() -> frozenset[str]:
-    return frozenset(asset("fonts/KioskSans-Regular.chars").read_text(encoding="utf-8"))
+    return frozenset(asset("fonts/KioskSans-Regular.chars").read_text(encoding="utf-8", errors="ignore"))
 
 
 def _font(size: int, bold: bool, character: str) -> FreeTypeFont:

@@ -9,6 +9,7 @@ from pathlib import Path
 from kiosk.resources import asset
 
 LANGUAGES = ("zh", "en")
+FILES = frozenset(("road.json", "screens.json", "service.json", "slips.json", "staff.json", "voice.json"))
 
 
 class Words:
@@ -44,11 +45,22 @@ class Words:
 
 
 def load_words(language: str = "zh", folder: Path | None = None) -> Words:
-    """All of assets/strings/*.json. Raises ValueError when a key stands twice or lacks a language."""
+    """All of assets/strings/*.json. Raises ValueError when one is missing or cannot be read, or a key stands twice or
+    lacks a language."""
     sentences: dict[str, dict[str, str]] = {}
+    if folder is None and (missing := FILES - {path.name for path in asset("strings").glob("*.json")}):
+        raise ValueError(f"strings/{min(missing)} is missing")
     for path in sorted((folder or asset("strings")).glob("*.json")):
-        for key, entry in json.loads(path.read_text(encoding="utf-8")).items():
+        for key, entry in _read(path).items():
             if key in sentences or set(entry) != set(LANGUAGES):
                 raise ValueError(f"{path.name}: {key} stands twice or lacks a language")
             sentences[key] = entry
     return Words(sentences, language)
+
+
+def _read(path: Path) -> dict[str, dict[str, str]]:
+    try:
+        entries: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path} cannot be read") from error
+    return entries

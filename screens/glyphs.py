@@ -30,10 +30,10 @@ class Characters:
 
 @cache
 def characters_of(font: str) -> Characters:
-    """The characters a bundled font draws; empty when its list is missing (then everything goes to it)."""
+    """The characters a bundled font draws; empty when its list is missing or cut off (then everything goes to it)."""
     try:
         return Characters(asset(f"fonts/{font}.chars").read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, UnicodeDecodeError):
         return Characters("")
 
 

@@ -14,6 +14,7 @@ from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, NumericProperty, OptionProperty
 
 from kiosk.resources import asset
+from kiosk.whole import is_whole_font
 
 MM_PER_INCH = 25.4
 FIRST_SWEEP = 1000  # watchers, before those that are gone are looked for
@@ -160,9 +161,9 @@ FONT, FONT_FULL, FONT_ICONS = "KioskSans", "KioskSansFull", "KioskIcons"
 
 
 def register_fonts() -> list[str]:
-    """Make the bundled fonts known to Kivy; the names of those that are missing.
+    """Make the bundled fonts known to Kivy; the names of those that are missing, or not whole.
 
-    A missing font is replaced by one that is there, in the end by Kivy's own: letters may be boxes, but the app
+    Such a font is replaced by one that is there, in the end by Kivy's own: letters may be boxes, but the app
     starts and staff are told.
     """
     from kivy import kivy_data_dir
@@ -187,6 +188,7 @@ def register_fonts() -> list[str]:
 
 def _font_path(file: str) -> str | None:
     try:
-        return str(asset(f"fonts/{file}"))
+        path = asset(f"fonts/{file}")
     except FileNotFoundError:
         return None
+    return str(path) if is_whole_font(path) else None

@@ -144,16 +144,17 @@ def build(settings: Settings, *, offscreen: bool, started: float) -> tuple[Any, 
     from kiosk.memory import give_back
     from kiosk.session import Limits, Session
     from kiosk.tasks import ThreadTasks
-    from kiosk.words import load_words
     from screens.app import KioskApp
     from screens.theme import Theme, register_fonts
 
-    words = load_words()
+    words = load_the_words()
     terminal = Terminal(settings, words)
     if panel.is_broken:
         terminal.health.codes["touch"] = "T08"
     for name in register_fonts():
-        logging.getLogger("kiosk").error("font %s is missing from this installation", name)
+        logging.getLogger("kiosk").error(
+            "font %s is missing from this installation, or not whole: install the package again", name
+        )
         terminal.health.codes["fonts"] = "F01"
 
     def post(call: Any) -> None:
@@ -189,6 +190,17 @@ def build(settings: Settings, *, offscreen: bool, started: float) -> tuple[Any, 
     return app, terminal
 
 
+def load_the_words() -> Any:
+    """Raises NeedsAttention, naming the file: without its sentences no screen can say anything."""
+    from kiosk.errors import NeedsAttention
+    from kiosk.words import load_words
+
+    try:
+        return load_words()
+    except (OSError, ValueError) as error:
+        raise NeedsAttention(f"F02 {error}: install the package again", code="F02") from error
+
+
 class Pinyin:
     """The keyboard's words, opened when a visitor first writes. Without them the keyboard has Latin letters, and staff are told."""
 
@@ -204,9 +216,13 @@ class Pinyin:
             from kiosk.input.pinyin import PinyinEngine
             from kiosk.resources import asset
             from kiosk.store.lexicon import SqliteLexicon
+            from kiosk.whole import is_whole_database
 
             try:
-                self._engine = PinyinEngine(SqliteLexicon(asset("pinyin/lexicon.sqlite")))
+                path = asset("pinyin/lexicon.sqlite")
+                if not is_whole_database(path):
+                    raise OSError(f"{path} is not whole")
+                self._engine = PinyinEngine(SqliteLexicon(path))
             except (OSError, Error) as error:
                 logging.getLogger("kiosk").error("no words for the pinyin keyboard: %s", error)
                 self._health.codes["lexicon"] = "I01"

@@ -176,7 +176,7 @@ def _icon_codes() -> dict[str, int]:
     try:
         codes: dict[str, int] = json.loads(asset("fonts/icons.json").read_text(encoding="utf-8"))
         words: dict[str, str] = json.loads(asset("fonts/icon_names.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):
         return {"description": ord("□")}  # the words beside every icon still say what it is
     return codes | {word: codes[icon] for word, icon in words.items()}
 
