@@ -46,19 +46,25 @@ class PostgresServer:
         self.start()
 
     def start(self) -> None:
+        """Returns once it answers. After a halt the old one's children may hold its memory for a moment: it is begun again."""
         self._log = (self.folder / "log").open("ab")
-        self.process = subprocess.Popen(
-            self._command, cwd=self.folder, stderr=self._log, stdout=self._log, **self._start
-        )
         until = time.monotonic() + 30
+        self._spawn()
         while True:
             try:
                 psycopg.connect(self._url("postgres")).close()
                 return
             except psycopg.OperationalError:
-                if time.monotonic() > until or self.process.poll() is not None:
+                if time.monotonic() > until:
                     raise
                 time.sleep(0.02)
+                if self.process.poll() is not None:
+                    self._spawn()
+
+    def _spawn(self) -> None:
+        self.process = subprocess.Popen(
+            self._command, cwd=self.folder, stderr=self._log, stdout=self._log, **self._start
+        )
 
     def halt(self) -> None:
         """As a power cut would: no line is told."""
