@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from tap_to_frame import walk
 from kiosk.cli.stack import Stack, StackPlan
 from kiosk.cli.steps import Steps
 from kiosk.clock import CentreClock
+from kiosk.domain.matters import Draft
 from kiosk.enrolment import load_identity
 from kiosk.keys import load_or_make_key
 from kiosk.services.capture import Capture, Chance
@@ -87,10 +89,16 @@ def fill(state: Path, records: int) -> tuple[list[float], list[float]]:
                 os.sync()
             clock.move(DAYS * 86_400 / records)
             began = time.perf_counter()
-            register(draft())
+            register(somebody(number))
             if timed:
                 times.append((time.perf_counter() - began) * 1e3)
     return times[:TIMED], times[-TIMED:]
+
+
+def somebody(number: int) -> Draft:
+    """Everybody is somebody else: the centre looks for earlier matters of the same person."""
+    visitor = replace(draft().visitor, id_number=f"1309261955{number:08}", phone=f"138{number:08}")
+    return replace(draft(), visitor=visitor, story=f"{number} {draft().story}")
 
 
 def registrar(database: Database, state: Path, clock: HandClock) -> RegisterVisit:
