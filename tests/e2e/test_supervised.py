@@ -16,15 +16,14 @@ FASTER = f"import kiosk.watchdog as w; w.FRESH_S, w.DRAW_EVERY_S = {FRESH_S}, 0.
 SHORT = "import kiosk.failsafe as f; f.SHOWN_S = 1.0"
 BREAKS = """
 import kiosk.cli.run as r
-build = r.build
-def breaking(*args, **named):
-    app, terminal = build(*args, **named)
+first_frame = r.first_frame
+def breaking(terminal, app, started):
+    first_frame(terminal, app, started)
     from kivy.clock import Clock
     def begin(_):
         {what}
     Clock.schedule_once(begin, 2.0)
-    return app, terminal
-r.build = breaking
+r.first_frame = breaking
 """
 WATCHED = """
 import kiosk.cli.run as r
