@@ -199,8 +199,9 @@ def hall_model(glass, monkeypatch):
     return Hall
 
 
+@pytest.mark.timeout(1800)
 def test_no_order_of_events_shows_one_visitor_to_another(glass, monkeypatch, request, capsys):
-    examples, steps = (150, 40) if request.config.getoption("--prove") else (6, 20)
+    examples, steps = (60, 30) if request.config.getoption("--prove") else (6, 20)
     run_state_machine_as_test(
         hall_model(glass, monkeypatch),
         settings=settings(
