@@ -17,7 +17,7 @@ from kiosk.files import write_private
 from kiosk.settings import Settings, Terminal, load_settings
 
 NAME = "settings.good.toml"
-BROKEN = "F02"
+BROKEN = "F03"
 _STATE_DIR = re.compile(r'^\s*state_dir\s*=\s*"([^"\n]+)"', re.MULTILINE)
 LOG = logging.getLogger("kiosk")
 

@@ -85,6 +85,11 @@ def test_no_row_explains_a_command_that_is_not_there():
     assert explained == known
 
 
+def test_no_code_has_two_meanings():
+    rows = re.findall(r"^\| ([A-Z]\d\d) \|", OPERATIONS, re.MULTILINE)
+    assert len(rows) == len(set(rows))
+
+
 def test_every_code_is_explained():
     assert sorted((codes_in_the_source() | DEVICE_CODES) - set(CODE_ROWS)) == []
 
