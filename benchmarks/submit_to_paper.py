@@ -21,7 +21,7 @@ from devices.simulators.escpos_printer import CUT_S
 from devices.simulators.print_head import CUT_FEED
 from devices.simulators.printer import PrinterSimulator
 from devices.transport import Transport
-from kiosk.compose import PrinterOnPaper
+from kiosk.compose.devices import PrinterOnPaper
 from kiosk.domain.receipt import lay_out
 from kiosk.resources import asset
 from kiosk.services.print_slip import PrintQueue

@@ -55,7 +55,7 @@ def _retry(terminal: Terminal) -> int:
 
 
 def _store_seen(terminal: Terminal) -> Mapping[str, Any]:
-    terminal.salvage_seen()
+    terminal.store.salvage_seen()
     return {}
 
 

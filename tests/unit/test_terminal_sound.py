@@ -9,7 +9,8 @@ import pytest
 
 from devices.audio.prompts import read_prompt
 from devices.audio.tones import NOTHING, SIGNALS, as_wav, tone
-from kiosk.compose import SOFTEST, Terminal, turned
+from kiosk.compose import Terminal
+from kiosk.compose.sound import SOFTEST, turned
 from kiosk.device_room import DeviceRoom
 from kiosk.resources import asset
 from kiosk.settings import Audio, Settings

@@ -11,25 +11,24 @@ import random
 import secrets
 import threading
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kiosk.api.terminals import DeviceHealth, SiteConfig
+from kiosk.api.terminals import SiteConfig
 from kiosk.clock import CentreClock, SystemClock
 from kiosk.domain.dates import UTC_OFFSET
 from kiosk.domain.device_states import is_about_what_lies_there, works
 from kiosk.errors import KioskError, NeedsAttention
 from kiosk.failsafe import GAVE_UP
-from kiosk.resources import asset
+from kiosk.health import Health
 from kiosk.services.house import House
 from kiosk.services.self_test import TEST_CODE, Ears
 from kiosk.services.service_door import ServiceDoor
 from kiosk.settings import Settings
-from kiosk.store.facts import SALVAGED, Facts
-from kiosk.store.opening import mark_damaged, open_store
+from kiosk.store.facts import Facts
+from kiosk.store.opening import open_store
 from kiosk.store.reserve import Reserve
+from kiosk.store_watch import StoreWatch
 from kiosk.sync.heartbeat import SiteKeeper
 from kiosk.sync.link import LinkWatch
 from kiosk.words import Words
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.api.cases import RoadmapReply
+    from kiosk.compose.sound import Sound
     from kiosk.device_room import DeviceRoom
     from kiosk.live_lines import LiveLines
     from kiosk.services.desk import Desk
@@ -51,42 +51,10 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("kiosk")
 STOP_WITHIN_S = 5.0  # a slip under way is finished; a call to the centre may be left
-CARD_READER_BAUD = 115_200  # SAM modules leave the factory so; a URL may say otherwise
 LOG_LINES = 100  # on the technician's screen
-RARE_FONT = "fonts/KioskSans-Full.otf"
-SALVAGE_CODE, NO_ROOM = "D04", "D05"
-DAMAGED_ENDS_S = 60.0  # a visitor may read to the end; nothing new can be kept
 ENDED_BY_STAFF = 79  # of the process: no supervisor starts it again
 SOFTWARE = "petition-kiosk 0.1.0"
-VOLUME, SOFTEST = 60, 8  # per cent: until the centre has told, and what a visitor can turn it down to
-UNSEEN = frozenset(
-    ("speaker", "touch", "settings")
-)  # the home screen says nothing of them: nothing is only heard
-SERVES_ALL_THE_SAME = frozenset((SALVAGE_CODE,))  # for staff alone
-
-
-@dataclass(slots=True)
-class Health:
-    """The last code of every device; empty: not told yet."""
-
-    codes: dict[str, str]
-
-    def troubles(self) -> dict[str, str]:
-        """Devices that do not work now, with their code."""
-        return {
-            device: code
-            for device, code in self.codes.items()
-            if not works(code) and device not in UNSEEN and code not in SERVES_ALL_THE_SAME
-        }
-
-    def lights(self) -> dict[str, tuple[str, bool]]:
-        """Every device with its code and whether that is well."""
-        return {device: (code, works(code)) for device, code in self.codes.items()}
-
-    def report(self) -> list[DeviceHealth]:
-        return [
-            DeviceHealth(device, "ok" if works(code) else "down", code) for device, code in self.codes.items()
-        ]
+VOLUME = 60  # per cent, until the centre has told
 
 
 class Part(Protocol):
@@ -102,11 +70,11 @@ class Terminal:
 
     def __init__(self, settings: Settings, words: Words) -> None:
         self.settings, self.words = settings, words
-        self._is_ending, self._ending = False, threading.Event()
+        self.app: KioskApp | None = None
+        self.post: Callable[[Callable[[], None]], None] = lambda call: call()
         self.clock = CentreClock(SystemClock())
         self.reserve = Reserve(settings.state_dir)
         self.database = open_store(settings.state_dir / "kiosk.db", self.clock.raw_now, self.reserve)
-        self.database.on_damage = self._store_damaged
         self.facts = Facts(self.database)
         self.door = ServiceDoor(self.facts, self.clock.monotonic)
         self.ears = Ears()
@@ -117,7 +85,16 @@ class Terminal:
                 "card_reader": "" if settings.card_reader.port else "C01",
             }
         )
-        self._tell_salvaged()
+        self.store = StoreWatch(
+            self.database.path,
+            self.facts,
+            self.health,
+            self.clock,
+            has_visitor=self._has_visitor,
+            changed=self._refresh_home,
+            end=lambda: self.post(lambda: self.end("restart")),
+        )
+        self.database.on_damage = self.store.damaged
         self.keeper = SiteKeeper(self.facts, self._site_changed)
         self.exit_status = 0
         self.settings_file: Path | None = None  # to be kept as good, once it has come up with it
@@ -127,8 +104,6 @@ class Terminal:
         self.desk: Desk | None = None
         self._centre: Centre | None = None
         self._day: DayBook | None = None
-        self.app: KioskApp | None = None
-        self.post: Callable[[Callable[[], None]], None] = lambda call: call()
         self.watchdog: Watchdog | None = None
         self._stoppers: list[Callable[[], None]] = []
         self._threads: list[threading.Thread] = []
@@ -137,8 +112,7 @@ class Terminal:
         self._reader: Any = None
         self.room: DeviceRoom
         self._lines: LiveLines | None = None
-        self._sound: Any = None
-        self._louder = 0
+        self._sound: Sound | None = None
         self._sender: Any = None
         self._heartbeat: Any = None
 
@@ -184,6 +158,10 @@ class Terminal:
         if self._lines is None:
             raise NeedsAttention("the terminal is not ready", code="K02")
         return self._lines
+
+    def may_begin(self) -> bool:
+        """Whether there is room on the disk for what a visitor would now begin."""
+        return self.reserve.has_room()
 
     def log_lines(self) -> list[dict[str, str]]:
         """The last hundred, oldest first, nobody in them."""
@@ -336,87 +314,67 @@ class Terminal:
             self.reserve,
             Reconciler(outbox, client, self.clock),
             self.clock,
-            on_room=self._room,
-            on_damage=self._store_damaged,
+            on_room=self.store.room,
+            on_damage=self.store.damaged,
         )
         self.house_keeping = house
         caretaker = Caretaker(house.chores(), self.clock, self._has_visitor)
         for thread in (self._sender, self.desk.printing, self._heartbeat, caretaker):
-            thread.start()
-            self._stoppers.append(thread.stop)
+            self._take_part(thread)
             self._threads.append(thread)
-            self._parts.append(thread)
 
     def _printer(self) -> Any:
         if not self.settings.printer.port:
             return None
-        from devices.printer.driver import PrinterDriver
-        from devices.printer.profile import load_profile
+        from kiosk.compose.devices import PrinterOnPaper, open_printer
 
         try:
-            profile = load_profile(self.settings.printer.profile)
-            line = self.room.transport("printer", profile.port(self.settings.printer.port))
-            driver = PrinterDriver(line, profile, _glyphs(), has_stump=self.journal.last_is_uncertain())
+            driver = open_printer(self.settings, self.room, has_stump=self.journal.last_is_uncertain())
         except KioskError as error:  # visitors are served without paper; staff see why
             LOG.error("printer: %s", error)
             return None
         self._stoppers.append(driver.close)
-        self.room.printer = driver
-        self.room.about["printer"]["profile"] = self.settings.printer.profile
         return PrinterOnPaper(driver)
 
     def _start_listening(self) -> None:
-        from devices.capture.tap import TappedLine
-        from devices.idcard.driver import CardReaderDriver
-        from devices.port_url import parse_port
-        from devices.scanner.driver import ScannerDriver
-        from devices.scanner.lines import scanner_line
-        from devices.scanner.triggers import TRIGGERS
+        from kiosk.compose.devices import open_card_reader, open_scanner
 
         if self.settings.scanner.port:
-            scanner = ScannerDriver(
-                scanner_line(
-                    self.settings.scanner.port,
-                    lambda url: self.room.transport("scanner", url),
-                    lambda line: TappedLine(line, self.room.taps["scanner"]),
-                ),
+            scanner = open_scanner(
+                self.settings,
+                self.room,
                 on_scan=self._scanned,
                 on_problem=self._scanner,
                 form_of=self._form_of,
-                trigger=TRIGGERS[self.settings.scanner.trigger],
             )
-            scanner.start()
-            self._stoppers.append(scanner.stop)
-            self._parts.append(scanner)
+            self._take_part(scanner)
         if self.settings.card_reader.port:
-            self._reader = CardReaderDriver(
-                self.room.transport(
-                    "card_reader", parse_port(self.settings.card_reader.port, baud=CARD_READER_BAUD)
-                ),
-                on_card=self._card,
-                on_problem=self._card_reader,
+            self._reader = open_card_reader(
+                self.settings, self.room, on_card=self._card, on_problem=self._card_reader
             )
             self._reader.poll(self._want_card)
             self.room.ask_card = lambda wanted: self._reader.poll(wanted or self._want_card)
-            self._reader.start()
-            self._stoppers.append(self._reader.stop)
-            self._parts.append(self._reader)
+            self._take_part(self._reader)
+
+    def _take_part(self, part: Any) -> None:
+        """Start a thread without which the terminal is half a terminal."""
+        part.start()
+        self._stoppers.append(part.stop)
+        self._parts.append(part)
 
     def _start_sound(self) -> None:
         if not self.settings.audio.device:
             return
-        from devices.audio.player import Player
+        from kiosk.compose.sound import Sound
 
-        self._sound = Player(
-            self.settings.audio.device, on_problem=lambda code: self._device("speaker", str(code))
+        self._sound = Sound(
+            self.settings.audio.device,
+            volume=self._centre_volume,
+            on_code=lambda code: self._device("speaker", code),
         )
-        self._set_volume()
-        self._sound.start()
-        self._stoppers.append(self._sound.stop)
-        self._parts.append(self._sound)
-        self.room.sound = self._sound
-
-        self._sound.try_out()
+        self._take_part(self._sound.player)
+        self.room.sound = self._sound.player
+        self._sound.player.try_out()
 
     def may_speak(self) -> bool:
         """A loudspeaker takes sound, and the centre wants voice and has not turned it down to nothing."""
@@ -429,35 +387,27 @@ class Terminal:
 
     def say(self, key: str, language: str, waits: bool) -> None:
         """A sentence of assets/strings/voice.json; nothing that a visitor said or wrote."""
-        if self._sound is None:
-            return
-        try:
-            self._sound.say(asset(f"voice/{language}/{key}.ogg"), waits=waits)
-        except FileNotFoundError as error:  # it stands on the screen all the same
-            LOG.error("voice: %s", error)
+        if self._sound is not None:
+            self._sound.say(key, language, waits)
 
     def hush(self) -> None:
         if self._sound is not None:
-            self._sound.silence()
+            self._sound.player.silence()
 
     def louder(self, steps: int) -> None:
         """From the next sound on; 0: as the centre has set it."""
-        self._louder = steps
-        self._set_volume()
-
-    def _set_volume(self) -> None:
         if self._sound is not None:
-            self._sound.set_volume(turned(self._centre_volume(), self._louder))
-
-    def _centre_volume(self) -> int:
-        site = self.site()
-        return site.volume if site is not None else VOLUME
+            self._sound.turn(steps)
 
     def beep(self, name: str) -> bool:
         """A signal of devices.audio.tones; whether there is sound."""
         if self._sound is not None:
-            self._sound.play(name)
+            self._sound.player.play(name)
         return self._sound is not None
+
+    def _centre_volume(self) -> int:
+        site = self.site()
+        return site.volume if site is not None else VOLUME
 
     def poke(self) -> None:
         """Try the centre now: heartbeat and everything that waits."""
@@ -486,7 +436,7 @@ class Terminal:
 
     def stop(self) -> None:
         """End every thread; what waits stays in the store."""
-        self._ending.set()
+        self.store.stop()
         self._parts.clear()
         if self.watchdog is not None:
             self.watchdog.stop()
@@ -496,55 +446,6 @@ class Terminal:
         for thread in self._threads:
             thread.join(STOP_WITHIN_S)
         self.database.close()
-
-    # ---- the store ----
-
-    def may_begin(self) -> bool:
-        """Whether there is room on the disk for what a visitor would now begin."""
-        return self.reserve.has_room()
-
-    def _tell_salvaged(self) -> None:
-        told = self.facts.get(SALVAGED)
-        if told is not None:
-            LOG.error("the store was damaged and salvaged: %s %s", SALVAGE_CODE, told)
-            self.health.codes["store"] = SALVAGE_CODE
-
-    def salvage_seen(self) -> None:
-        """A technician knows: the alarm ends."""
-        self.facts.forget(SALVAGED)
-        if self.health.codes.get("store") == SALVAGE_CODE:
-            del self.health.codes["store"]
-            self._refresh_home()
-
-    def _store_damaged(self) -> None:
-        """At the next start it is salvaged; that start comes as soon as nobody stands here."""
-        if self._is_ending:
-            return
-        self._is_ending = True
-        LOG.error("the store is damaged: %s", SALVAGE_CODE)
-        with suppress(OSError):  # then the opening finds it all the same
-            mark_damaged(self.database.path)
-        self.health.codes["store"] = SALVAGE_CODE
-        self._refresh_home()
-        start_thread(self._end_once_alone, "end-damaged")
-
-    def _end_once_alone(self) -> None:
-        deadline = self.clock.monotonic() + DAMAGED_ENDS_S
-        while self._has_visitor() and self.clock.monotonic() < deadline:
-            self._ending.wait(1.0)
-        self.post(lambda: self.end("restart"))
-
-    def _room(self, has_room: bool) -> None:
-        code = self.health.codes.get("store", "")
-        if has_room and code == NO_ROOM:
-            del self.health.codes["store"]
-            self._tell_salvaged()
-        elif not has_room and code != NO_ROOM:
-            LOG.error("the disk is nearly full: %s", NO_ROOM)
-            self.health.codes["store"] = NO_ROOM
-        else:
-            return
-        self._refresh_home()
 
     # ---- what the parts tell, from their threads ----
 
@@ -580,6 +481,8 @@ class Terminal:
         if self.ears.card():
             self._to_app("heard")
         elif not self.room.take_card(card):
+            from kiosk.compose.devices import visitor_of
+
             self._to_app("card_read", visitor_of(card))
 
     def _sent(self, sent: Any) -> None:
@@ -634,67 +537,12 @@ class Terminal:
         self._house_changed()
 
     def _house_changed(self) -> None:
-        self._set_volume()
+        if self._sound is not None:
+            self._sound.follow()
         self._refresh_home()
 
     def _refresh_home(self) -> None:
         self._to_app("site_changed")
-
-
-class PrinterOnPaper:
-    """The driver as the print queue wants it: how wide the paper is, and one code for its state."""
-
-    def __init__(self, driver: Any) -> None:
-        self._driver = driver
-        self.columns: int = driver.profile.columns
-        self.width_dots: int = driver.profile.width_dots
-
-    def print_slip(self, layout: Any, *, job_id: str, on_sent: Callable[[], None]) -> Any:
-        return self._driver.print_slip(layout, job_id=job_id, on_sent=on_sent)
-
-    def read_code(self) -> str:
-        return str(self._driver.read_status().code)
-
-    def read_conditions(self) -> list[str]:
-        return sorted(condition.name for condition in self._driver.read_status().conditions)
-
-
-def turned(volume: int, steps: int) -> int:
-    """The centre's volume louder or softer by steps of 6 dB: the swing grows with its square. A visitor's turning
-    never ends in silence."""
-    return volume and max(SOFTEST, min(100, round(volume * 2 ** (steps / 2))))
-
-
-def visitor_of(card: Any) -> Any:
-    """What is taken from a card: name, number, address. Photo, nation and issuer are not asked for."""
-    from kiosk.domain.identity import IdKind
-    from kiosk.domain.matters import Visitor
-
-    kinds = {
-        "RESIDENT": IdKind.RESIDENT,
-        "HK_MO_TW": IdKind.HMT_RESIDENCE,
-        "FOREIGNER_2023": IdKind.FOREIGNER,
-        "FOREIGNER_2017": IdKind.FOREIGNER_OLD,
-    }
-    return Visitor(
-        name=card.name,
-        id_kind=kinds.get(card.kind.name, IdKind.RESIDENT).value,
-        id_number=card.number,
-        address=card.address,
-        read_from_card=True,
-    )
-
-
-def _glyphs() -> Any:
-    """Pictures of rare characters; boxes when the font is missing: the rest of the slip prints all the same."""
-    from devices.printer.glyphs import BoxGlyphs, FontGlyphs
-    from kiosk.whole import is_whole_font
-
-    try:
-        font = asset(RARE_FONT)
-    except FileNotFoundError:
-        return BoxGlyphs()
-    return FontGlyphs(font) if is_whole_font(font) else BoxGlyphs()
 
 
 def start_thread(work: Callable[[], None], name: str) -> threading.Thread:

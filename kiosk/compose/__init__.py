@@ -1,0 +1,5 @@
+"""Joins the parts of one terminal: store, services, devices, centre and screens. Nobody else knows them all."""
+
+from kiosk.compose.terminal import ENDED_BY_STAFF, SOFTWARE, Terminal, start_thread
+
+__all__ = ["ENDED_BY_STAFF", "SOFTWARE", "Terminal", "start_thread"]
