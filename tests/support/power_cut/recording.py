@@ -42,6 +42,7 @@ class Recorder:
 
     def start(self, script: str, *words: object) -> subprocess.Popen[bytes]:
         """``script``, one of this folder, as a process of its own."""
+        assert self.watched.parent.resolve() == self.watched.parent, "a link would hide what SQLite does"
         environment = {
             **os.environ, "LD_PRELOAD": str(self.library), "PC_DIR": str(self.watched), "PC_LOG": str(self.log),
             "PC_SYNC": "NORMAL" if self.less else "", "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests"))),
