@@ -31,7 +31,7 @@ class StaffCalls:
         """While a call of distress is on its way, another one says nothing new to the desk."""
         if self._reason == DISTRESS:
             return
-        self._reason = reason
+        self._reason, self._event = reason, ""  # an answer to the call before says nothing of this one
         asked = self._context.session_serial()
         self._context.tasks.run(
             partial(self._context.ports.call_staff, reason),

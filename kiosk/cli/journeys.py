@@ -143,7 +143,7 @@ JOURNEYS = (
     Journey("no-paper", "The paper is out: the number stays on the screen", (
         "printer paper-out", "tap 我有事要反映", "tap 先取号", "tap 没带证件", "wait door", "paper",
     )),
-    Journey("call", "Call for staff, answered", ("tap 叫人", "look", "answer", "look", "tap 知道了")),
+    Journey("call", "Call for staff, answered", ("tap 叫人", "see 已通知", "look", "answer", "see 已看到", "look", "tap 知道了")),
     Journey("beside", "Somebody says that they feel bad: staff are called quietly, and nothing is asked", (
         "tap 看不清", "tap 我很难受", "see 已通知", "answer", "see 已看到", "tap 不用了", "wait home",
     )),

@@ -160,6 +160,25 @@ def test_a_call_for_help_that_is_answered_late_does_not_speak_for_the_quiet_one(
     assert glass.app.notice.parent is None
 
 
+def test_an_answer_to_help_that_comes_while_the_quiet_call_is_on_its_way_does_not_speak_for_it(glass):
+    glass.show("home")
+    glass.app.calls.ring("help")
+    told, tasks = [], WhenTold()
+    glass.app.calls._told = lambda *what: told.append(what)
+    real, glass.app.context.tasks = glass.app.context.tasks, tasks
+    try:
+        glass.office.answers["call_was_seen"] = True
+        glass.app.calls._next = 0.0
+        glass.app.calls.tick()
+        glass.app.calls.ring("distress")
+        tasks.finish()
+    finally:
+        glass.app.context.tasks = real
+        glass.app.calls._told = glass.app._call_told
+        glass.office.reset()
+    assert told == [("distress", "rung")]
+
+
 def test_the_log_says_that_somebody_was_called_and_nothing_else(glass, caplog):
     caplog.set_level("DEBUG")
     write(glass)
