@@ -163,6 +163,8 @@ def test_a_call_for_help_that_is_answered_late_does_not_speak_for_the_quiet_one(
 def test_an_answer_to_help_that_comes_while_the_quiet_call_is_on_its_way_does_not_speak_for_it(glass):
     glass.show("home")
     glass.app.calls.ring("help")
+    glass.settle()
+    assert glass.app.calls._event
     told, tasks = [], WhenTold()
     glass.app.calls._told = lambda *what: told.append(what)
     real, glass.app.context.tasks = glass.app.context.tasks, tasks
