@@ -117,38 +117,29 @@ class Capture:
         """
 
         def keep() -> Accepted:
-            return self._keep(kind, payload, slip, numbered, needs_pin, record_id, about, spends)
+            with self._database.transaction() as connection:
+                serial = self._serial(connection) if numbered else 0
+                known = self._known(record_id or self.new_id(), serial, needs_pin=needs_pin)
+                envelope = self._sealed(kind, known, payload(known))
+                known = self._with_slip_code(known, envelope)
+                outbox.put(connection, envelope, str(known.number or about))
+                job = self._queue_slip(connection, kind, known, slip, about)
+                if spends is not None:
+                    spend(connection, spends[0], rfc3339(known.captured_at), spends[1])
+            return self._accepted(known, job, slip)
 
-        try:
-            accepted = keep()
-        except StoreUnavailable as error:
-            if error.code != "D02" or not self._make_room():
-                raise
-            accepted = keep()
+        accepted = self._with_the_reserve(keep)
         self._committed(accepted)
         return accepted
 
-    def _keep(
-        self,
-        kind: RecordKind,
-        payload: MakePayload,
-        slip: MakeSlip | None,
-        numbered: bool,
-        needs_pin: bool,
-        record_id: str,
-        about: str,
-        spends: tuple[str, str] | None,
-    ) -> Accepted:
-        with self._database.transaction() as connection:
-            serial = self._serial(connection) if numbered else 0
-            known = self._known(record_id or self.new_id(), serial, needs_pin=needs_pin)
-            envelope = self._sealed(kind, known, payload(known))
-            known = self._with_slip_code(known, envelope)
-            outbox.put(connection, envelope, str(known.number or about))
-            job = self._queue_slip(connection, kind, known, slip, about)
-            if spends is not None:
-                spend(connection, spends[0], rfc3339(known.captured_at), spends[1])
-        return self._accepted(known, job, slip)
+    def _with_the_reserve(self, keep: Callable[[], Accepted]) -> Accepted:
+        """Once more when the disk was full and had a reserve to give."""
+        try:
+            return keep()
+        except StoreUnavailable as error:
+            if error.code != "D02" or not self._make_room():
+                raise
+            return keep()
 
     def offline_ticket(self, letter: str) -> str:
         """A queue number of this terminal alone: its letter and a serial that starts anew each day."""
