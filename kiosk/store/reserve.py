@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 from pathlib import Path
 
 from kiosk.files import flush
@@ -30,15 +29,13 @@ class Reserve:
 
         One that cannot be asked is left to the store to judge.
         """
-        try:
-            disk = os.statvfs(self._path.parent)
-        except OSError:
-            return True
-        return disk.f_bavail * disk.f_frsize >= LEAST_FREE and not disk.f_flag & os.ST_RDONLY
+        disk = self._disk()
+        return disk is None or (_free(disk) >= LEAST_FREE and not disk.f_flag & os.ST_RDONLY)
 
     def keep(self) -> None:
         """Have the file, when there is room for it beside what must stay free."""
-        if self._is_kept() or not self._has(LEAST_FREE + SIZE):
+        disk = self._disk()
+        if self._is_kept() or disk is None or _free(disk) < LEAST_FREE + SIZE:
             return
         try:
             descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT, 0o600)
@@ -68,8 +65,14 @@ class Reserve:
         except OSError:
             return False
 
-    def _has(self, free: int) -> bool:
+    def _disk(self) -> os.statvfs_result | None:
+        """None where it cannot be asked."""
         try:
-            return shutil.disk_usage(self._path.parent).free >= free
+            return os.statvfs(self._path.parent)
         except OSError:
-            return False
+            return None
+
+
+def _free(disk: os.statvfs_result) -> int:
+    """Bytes for who is not root."""
+    return disk.f_bavail * disk.f_frsize
