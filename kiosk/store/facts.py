@@ -15,12 +15,15 @@ PURGED = "purged"  # how many records were erased, ever
 SALVAGED = "salvaged"  # what became of a damaged store, until staff have seen it
 
 
+_VALUE = "SELECT value FROM facts WHERE key = ?"
+
+
 class Facts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def get(self, key: str) -> str | None:
-        rows = self._database.rows("SELECT value FROM facts WHERE key = ?", (key,))
+        rows = self._database.rows(_VALUE, (key,))
         return str(rows[0][0]) if rows else None
 
     def put(self, key: str, value: str) -> None:
@@ -55,15 +58,19 @@ def put_fact(connection: sqlite3.Connection, key: str, value: str) -> None:
     connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (key, value))
 
 
+def counted(connection: sqlite3.Connection, key: str, otherwise: int) -> int:
+    """A durable count as it stands, inside the caller's transaction."""
+    row = connection.execute(_VALUE, (key,)).fetchone()
+    return int(row[0]) if row else otherwise
+
+
 def purged_so_far(connection: sqlite3.Connection) -> int:
-    row = connection.execute("SELECT value FROM facts WHERE key = ?", (PURGED,)).fetchone()
-    return int(row[0]) if row else 0
+    return counted(connection, PURGED, 0)
 
 
 def count_up(connection: sqlite3.Connection, key: str, first: int) -> int:
     """The next value of a durable counter, inside the caller's transaction; never given twice, never reset."""
-    row = connection.execute("SELECT value FROM facts WHERE key = ?", (key,)).fetchone()
-    value = int(row[0]) if row else first
+    value = counted(connection, key, first)
     put_fact(connection, key, str(value + 1))
     return value
 

@@ -59,10 +59,7 @@ _FIRST_OF_EACH_KIND = """
 
 
 _ADD = "INSERT INTO outbox (id, kind, number, captured_at, sha256, envelope) VALUES (?, ?, ?, ?, ?, ?)"
-_ADD_AGAIN = (
-    "INSERT INTO outbox (id, kind, number, captured_at, sha256, envelope) VALUES (?, ?, ?, ?, ?, ?)"
-    " ON CONFLICT DO NOTHING"
-)
+_ADD_AGAIN = _ADD + " ON CONFLICT DO NOTHING"
 
 
 def put(connection: sqlite3.Connection, envelope: Envelope, number: str, *, again: bool = False) -> None:
