@@ -1,9 +1,13 @@
 import os
+from datetime import timedelta
 
 import pytest
-from contract.harness import FakeTerminal, RunningCentre
+from contract.harness import ID_NUMBER, FakeTerminal, RunningCentre, new_uuid
 from support.postgres import PostgresServer, find_binaries
 
+from server.appointments.store import Appointment, booking_hash, insert_appointment
+from server.cases.keys import person_hash
+from server.clock import rfc3339
 from server.settings import Database, Settings
 
 
@@ -36,3 +40,19 @@ def centre(settings, tmp_path_factory):
 @pytest.fixture
 def terminal(centre):
     return FakeTerminal(centre)
+
+
+@pytest.fixture
+def book(centre):
+    """Makes an appointment, now unless ``hours`` says otherwise."""
+
+    def booked(*, hours=0, state="confirmed", phone="13900005678", code="A1B2", person=ID_NUMBER):
+        starts = rfc3339(centre.clock() + timedelta(hours=hours))
+        made = Appointment(
+            "130926", new_uuid().replace("-", "")[:12] + new_uuid()[-4:], starts, "joint", "labour", state,
+            person_hash(centre.keys, person), booking_hash(centre.keys, phone, code),
+        )  # fmt: skip
+        centre.engine.submit(lambda cursor: insert_appointment(cursor, made)).result()
+        return made
+
+    return booked

@@ -1,7 +1,7 @@
 """An appointment as a state machine: three terminals, on the line and off it, with one centre over each database."""
 
 from contract.harness import FakeTerminal, new_uuid
-from contract.test_the_door import book, check_in  # noqa: F401 - book is a fixture
+from contract.test_the_door import check_in
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -88,7 +88,7 @@ def model_over(centre, make_booking):
     return AppointmentModel
 
 
-def test_an_appointment_is_used_once_whatever_order_things_come_in(centre, book, request):  # noqa: F811
+def test_an_appointment_is_used_once_whatever_order_things_come_in(centre, book, request):
     from hypothesis.stateful import run_state_machine_as_test
 
     many = 100 if request.config.getoption("--prove") else 12

@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 from contract.harness import FakeTerminal
 from contract.test_lookup_safety import look_up
-from contract.test_the_door import book, check_in, reported  # noqa: F401 - book is a fixture
+from contract.test_the_door import check_in, reported
 
 from kiosk.api.cases import LookupReply
 from kiosk.api.envelope import RecordKind
@@ -22,7 +22,7 @@ def terminals(centre):
     return [FakeTerminal(centre) for _ in range(TERMINALS)]
 
 
-def test_fifty_terminals_with_one_code_at_once_make_one_check_in(centre, terminals, book):  # noqa: F811
+def test_fifty_terminals_with_one_code_at_once_make_one_check_in(centre, terminals, book):
     for _ in range(3):
         appointment = book()
         with ThreadPoolExecutor(TERMINALS) as hands:
@@ -35,7 +35,7 @@ def test_fifty_terminals_with_one_code_at_once_make_one_check_in(centre, termina
         assert waiting[0][0] == 1
 
 
-def test_fifty_terminals_that_were_cut_off_all_admitted_it_and_staff_see_forty_nine(centre, terminals, book):  # noqa: F811
+def test_fifty_terminals_that_were_cut_off_all_admitted_it_and_staff_see_forty_nine(centre, terminals, book):
     appointment = book()
     with ThreadPoolExecutor(TERMINALS) as hands:
         notes = list(hands.map(lambda terminal: reported(terminal, appointment.id).note, terminals))

@@ -1,7 +1,5 @@
-from datetime import timedelta
-
 import pytest
-from contract.harness import ID_NUMBER, FakeTerminal, new_secrets, new_uuid
+from contract.harness import FakeTerminal, new_secrets, new_uuid
 
 from kiosk.api.envelope import RecordKind
 from kiosk.api.problems import Problem
@@ -15,24 +13,8 @@ from kiosk.api.queueing import (
 )
 from kiosk.api.records import CheckInPayload, Person, RecordReply, VisitPayload
 from kiosk.domain.appointment import decode_appointment_code
-from server.appointments.store import Appointment, booking_hash, insert_appointment
 from server.calls.routes import answer_call
-from server.cases.keys import person_hash
 from server.clock import rfc3339
-
-
-@pytest.fixture
-def book(centre):
-    def booked(*, hours=0, state="confirmed", phone="13900005678", code="A1B2", person=ID_NUMBER):
-        starts = rfc3339(centre.clock() + timedelta(hours=hours))
-        made = Appointment(
-            "130926", new_uuid().replace("-", "")[:12] + new_uuid()[-4:], starts, "joint", "labour", state,
-            person_hash(centre.keys, person), booking_hash(centre.keys, phone, code),
-        )  # fmt: skip
-        centre.engine.submit(lambda cursor: insert_appointment(cursor, made)).result()
-        return made
-
-    return booked
 
 
 def check_in(terminal, appointment_id="", event_id=None, room=""):
