@@ -48,9 +48,14 @@ def load_or_last_good(path: Path) -> Loaded:
 
 
 def keep(path: Path, settings: Settings) -> None:
+    """They are meant as they are. Raises OSError."""
+    write_private(settings.state_dir / NAME, _head(path) + path.read_bytes())
+
+
+def keep_if_possible(path: Path, settings: Settings) -> None:
     """This terminal runs with them. What cannot be kept is told, and no more."""
     try:
-        write_private(settings.state_dir / NAME, _head(path) + path.read_bytes())
+        keep(path, settings)
     except OSError as error:
         LOG.warning("the settings cannot be kept: %s", type(error).__name__)
 

@@ -44,6 +44,9 @@ def _accept(file: Path | None, settings: Settings) -> int:
 
     if file is None:
         raise SettingsError("which file is meant? kiosk config accept FILE")
-    keep(file, settings)
+    try:
+        keep(file, settings)
+    except OSError as error:
+        raise SettingsError(f"{file} cannot be kept in {settings.state_dir}: {error}") from error
     print(f"{file}: kept as good; restart the kiosk to run with it")
     return 0

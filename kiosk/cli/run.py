@@ -298,9 +298,9 @@ def _after_first_frame(terminal: Terminal, app: Any) -> None:
         logging.getLogger("kiosk").error("bring-up failed: %s", type(error).__name__, exc_info=True)
         terminal.post(app.guard.give_up)
     if terminal.settings_file is not None:
-        from kiosk.kept_settings import keep
+        from kiosk.kept_settings import keep_if_possible
 
-        keep(terminal.settings_file, terminal.settings)
+        keep_if_possible(terminal.settings_file, terminal.settings)
     from kiosk.control import ControlServer
     from kiosk.control_room import handlers
 

@@ -110,3 +110,13 @@ def test_the_copy_is_private_and_says_what_it_is(file, tmp_path):
     kept = tmp_path / "state" / NAME
     assert kept.stat().st_mode & 0o777 == 0o600
     assert kept.read_text().startswith(f"# kept from {file.resolve()}")
+
+
+def test_what_could_not_be_kept_is_not_said_to_be(file, tmp_path, capsys):
+    from kiosk.__main__ import main
+    from kiosk.kept_settings import keep_if_possible
+
+    (tmp_path / "state").write_text("a file where the folder should be")
+    assert main(["config", "accept", str(file)]) == 1
+    assert "cannot be kept" in capsys.readouterr().err
+    keep_if_possible(file, load_settings(file))  # the kiosk runs all the same
