@@ -450,8 +450,9 @@ class Terminal:
     # ---- what the parts tell, from their threads ----
 
     def _to_app(self, what: str, *values: Any) -> None:
-        if self.app is not None:
-            self.post(lambda: getattr(self.app, what)(*values))
+        app = self.app
+        if app is not None:
+            self.post(lambda: getattr(app.news, what)(*values))
 
     def _url_prefix(self) -> str:
         site = self.keeper.site

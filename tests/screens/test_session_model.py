@@ -106,27 +106,27 @@ def hall_model(glass, monkeypatch):
 
         @rule()
         def card(self):
-            self.step(lambda: glass.app.card_read(self.person))
+            self.step(lambda: glass.app.news.card_read(self.person))
 
         @rule()
         def slip(self):
-            self.step(lambda: glass.app.scanned(SLIP_TEXT))
+            self.step(lambda: glass.app.news.scanned(SLIP_TEXT))
 
         @rule()
         def appointment(self):
-            self.step(lambda: glass.app.scanned("XF1:CODE"))
+            self.step(lambda: glass.app.news.scanned("XF1:CODE"))
 
         @rule(screen=st.sampled_from(["review", "story", "done", "name", "identify"]))
         def goes_on(self, screen):
             def act():
-                glass.app._touched()
+                glass.app.presence.touched()
                 glass.app.context.visit.draft = self.draft
                 glass.app.context.visit.goal = "register"
                 if screen == "done":
                     glass.app.context.visit.accepted = glass.office.answers["register"]
                 glass.app.go(screen)
 
-            if glass.app._is_free():
+            if glass.app.covers.is_free:
                 self.step(act)
 
         @rule(place=st.integers(0, 30))
@@ -159,12 +159,12 @@ def hall_model(glass, monkeypatch):
 
         @rule()
         def paper_comes(self):
-            self.step(lambda: glass.app.printed(Printed(self.mark, "UNCERTAIN", "P12")))
+            self.step(lambda: glass.app.news.printed(Printed(self.mark, "UNCERTAIN", "P12")))
 
         @rule(seconds=st.sampled_from([1, 29, 91, 301, 1000]))
         def time_passes(self, seconds):
             glass.clock.now += seconds
-            self.step(glass.app._tick)
+            self.step(glass.app.tick)
 
         @rule()
         def finishes(self):
