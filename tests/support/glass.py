@@ -25,7 +25,7 @@ def pinyin_engine():
 
 
 class Handwriting:
-    """As kiosk.cli.run.Handwriting, with nothing that can be missing."""
+    """As kiosk.compose.writing_helps.Handwriting, with nothing that can be missing."""
 
     def is_offered(self):
         return True
