@@ -60,7 +60,9 @@ class Sender(threading.Thread):
         self._strikes: dict[
             int, tuple[int, int]
         ] = {}  # seq -> failures, answers of the centre at the last one
-        self._unwritten: dict[int, tuple[str, datetime, str]] = {}  # seq -> settled so, on a disk that takes nothing
+        self._unwritten: dict[
+            int, tuple[str, datetime, str]
+        ] = {}  # seq -> settled so, on a disk that takes nothing
         self._pace = threading.Event()
         self._wake, self._stopping = threading.Event(), False
         self._not_before: dict[str, float] = {}  # kind -> monotonic time
