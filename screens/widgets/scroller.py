@@ -99,7 +99,7 @@ class Scroller(BoxLayout):
         self.arrows.orientation = "vertical" if beside else "horizontal"
         self.arrows.size_hint = (None, 1) if beside else (1, None)
         if beside:
-            self.arrows.width = self.theme.px(34) * (1 + (self.theme.scale - 1) * 0.4) if overflows else 0
+            self.arrows.width = self.theme.px(34) * (1 + (self.theme.scale - 1) * 0.65) if overflows else 0
         else:
             self.arrows.height = max(arrow.height for arrow in buttons) if overflows else 0
         for arrow in buttons:
