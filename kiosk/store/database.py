@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.errors import StoreUnavailable
+from kiosk.files import takes_writes
 from kiosk.store.steps import STEPS
 
 DAMAGED = "D04"
@@ -83,15 +84,15 @@ class Database:
                 raise self._refusal(f"the store cannot be read: {error}", error, "D03") from error
 
     def probe(self) -> None:
-        """Write something and flush it. Raises StoreUnavailable when the store is in trouble; not for a full or read-only
-        disk, which ``Reserve.has_room`` tells: the kiosk would only be started again and again."""
+        """Write something and flush it. Raises StoreUnavailable when the store is in trouble; not for a disk that is full or
+        takes no writes, which ``Reserve.has_room`` tells: the kiosk would only be started again and again."""
         try:
             with self.transaction() as connection:
                 connection.execute(
                     "INSERT INTO facts VALUES ('probe', '1') ON CONFLICT (key) DO UPDATE SET value = 1 - value"
                 )
         except StoreUnavailable as error:
-            if not is_the_disks(error.__cause__):
+            if not is_the_disks(error.__cause__) and takes_writes(self.path.parent):
                 raise
 
     def flush_log(self) -> None:

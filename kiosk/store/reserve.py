@@ -10,7 +10,7 @@ import logging
 import os
 from pathlib import Path
 
-from kiosk.files import flush
+from kiosk.files import flush, takes_writes
 
 NAME = "reserve.bin"
 SIZE = 8 << 20
@@ -30,7 +30,7 @@ class Reserve:
         One that cannot be asked is left to the store to judge.
         """
         disk = self._disk()
-        return disk is None or (_free(disk) >= LEAST_FREE and not disk.f_flag & os.ST_RDONLY)
+        return disk is None or (_free(disk) >= LEAST_FREE and takes_writes(self._path.parent))
 
     def keep(self) -> None:
         """Have the file, when there is room for it beside what must stay free."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from kiosk.api.codec import from_json
 from kiosk.api.problems import MEDIA_TYPE, Problem
@@ -59,6 +60,9 @@ class Sender(threading.Thread):
         self._strikes: dict[
             int, tuple[int, int]
         ] = {}  # seq -> failures, answers of the centre at the last one
+        self._unwritten: dict[
+            int, tuple[str, datetime, str]
+        ] = {}  # seq -> settled so, on a disk that takes nothing
         self._pace = threading.Event()
         self._wake, self._stopping = threading.Event(), False
         self._not_before: dict[str, float] = {}  # kind -> monotonic time
@@ -88,6 +92,7 @@ class Sender(threading.Thread):
 
     def drain(self) -> float:
         """Send what is due, oldest first in each kind; the seconds until something is due again."""
+        self._write_down()
         progressed = True
         while progressed and not self._stopping:
             progressed = False
@@ -100,7 +105,7 @@ class Sender(threading.Thread):
 
     def _due(self) -> list[Waiting]:
         now = self._clock.monotonic()
-        firsts = self._outbox.first_of_each_kind(skipping=self._aside)
+        firsts = self._first_of_each_kind()
         due = [record for record in firsts if now >= self._not_before.get(record.kind, 0.0)]
         for seq in [seq for seq, at in self._aside.items() if now >= at]:
             record = self._outbox.waiting(seq)
@@ -110,8 +115,11 @@ class Sender(threading.Thread):
                 due.append(record)
         return due
 
+    def _first_of_each_kind(self) -> list[Waiting]:
+        return self._outbox.first_of_each_kind(skipping=self._aside.keys() | self._unwritten.keys())
+
     def _next_in_s(self) -> float:
-        firsts = self._outbox.first_of_each_kind(skipping=self._aside)
+        firsts = self._first_of_each_kind()
         times = [self._not_before.get(record.kind, 0.0) for record in firsts] + list(self._aside.values())
         return max(0.05, min(times) - self._clock.monotonic()) if times else IDLE_S
 
@@ -134,8 +142,7 @@ class Sender(threading.Thread):
         else:
             self._client.refused(problem_type_of(reply), reply.seconds)
         if is_ours and 400 <= reply.status < 500 and reply.status not in RETRY_STATUSES:
-            self._outbox.settle(record.seq, "quarantined", self._clock.now(), f"status {reply.status}")
-            self._forget(record)
+            self._settle(record, "quarantined", f"status {reply.status}")
             return True
         return self._later(
             record, f"status {reply.status}", busy=reply.status in BUSY, at_least_s=retry_after_s(reply)
@@ -151,10 +158,24 @@ class Sender(threading.Thread):
             self._client.watch.failed("S15")
             raise ServerUnreachable("the answer is for another record", code="S15")
         self._client.watch.answered(reply.seconds)
-        self._outbox.settle(record.seq, "sent", self._clock.now())
-        self._forget(record)
+        self._settle(record, "sent")
         self._not_before.pop(record.kind, None)
         self._on_sent(Sent(record.id, answer.note))
+
+    def _settle(self, record: Waiting, state: str, problem: str = "") -> None:
+        self._unwritten[record.seq] = (state, self._clock.now(), problem)
+        self._forget(record)
+        self._write_down()
+
+    def _write_down(self) -> None:
+        """What the centre has answered. On a disk that takes no writes it is remembered, so that the next records reach the
+        centre all the same; who starts anew sends them once more, which is no second time for the centre."""
+        for seq, settled in list(self._unwritten.items()):
+            try:
+                self._outbox.settle(seq, *settled)
+            except StoreUnavailable:
+                return  # the store's own alarm tells staff
+            del self._unwritten[seq]
 
     def _tell_quarantined(self) -> None:
         """Kept here whatever happens; a copy goes to the centre's quarantine as soon as that takes it."""

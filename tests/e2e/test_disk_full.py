@@ -5,15 +5,13 @@ The disk is a small file system in memory, which only root may mount.
 
 from __future__ import annotations
 
-import os
-import subprocess
 import time
-from contextlib import contextmanager
 
 import pytest
 from contract.harness import FakeTerminal, RunningCentre
 from support.hall import Hall, read_only
 from support.registrar import draft
+from support.small_disk import small_disk
 
 from kiosk.api.envelope import RecordKind
 from kiosk.compose import Terminal
@@ -25,44 +23,6 @@ from server.clock import system_clock
 
 DISK = LEAST_FREE + 2 * SIZE
 WITHIN_S = 15.0
-
-
-class SmallDisk:
-    """A file system of its own at ``path``; a file of ballast takes what others would."""
-
-    def __init__(self, path):
-        self._path, self._ballast = path, path / "ballast"
-
-    def fill(self, *, leave=0):
-        """Until ``leave`` bytes are free."""
-        with self._ballast.open("ab", buffering=0) as ballast:
-            while (free := self._free() - leave) > 0:
-                try:
-                    ballast.write(bytes(min(free, 1 << 20)))
-                except OSError:
-                    return
-
-    def clear(self):
-        self._ballast.unlink()
-
-    def remount(self, how):
-        subprocess.run(["mount", "-o", f"remount,{how}", self._path], check=True)
-
-    def _free(self):
-        disk = os.statvfs(self._path)
-        return disk.f_bavail * disk.f_frsize
-
-
-@contextmanager
-def small_disk(path, size):
-    path.mkdir(parents=True)
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", path], capture_output=True)
-    if done.returncode:
-        pytest.skip("a file system of its own: only root may mount one")
-    try:
-        yield SmallDisk(path)
-    finally:
-        subprocess.run(["umount", path], check=True)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The outbox, its sender and the comparison as a state machine, over real HTTP and a real store, against a small model."""
 
 import tempfile
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from support.records import add, envelope
 
 from kiosk.api.envelope import RecordKind
 from kiosk.clock import CentreClock, rfc3339
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, StoreUnavailable
 from kiosk.store.database import Database
 from kiosk.store.outbox import Outbox
 from kiosk.store.purge import purge
@@ -120,6 +121,17 @@ class OutboxModel(RuleBasedStateMachine):
         self.centre.quarantine_fault = fault
         self.sender.drain()
         self.centre.quarantine_fault = ""
+
+    @rule(faults=st.lists(FAULTS, max_size=6), restarts=st.booleans())
+    def the_disk_takes_nothing_for_a_while(self, faults, restarts):
+        self.database.rows("PRAGMA query_only = ON")
+        self.centre.faults[:] = faults
+        with suppress(StoreUnavailable):  # a try that failed cannot be counted
+            self.sender.drain()
+        self.centre.faults.clear()
+        self.database.rows("PRAGMA query_only = OFF")
+        if restarts:
+            self.the_plug_is_pulled()
 
     @rule(seconds=st.sampled_from([1, 30, 600, DAY, 31 * DAY]))
     def time_passes(self, seconds):

@@ -236,6 +236,47 @@ def test_a_store_that_is_gone_does_not_end_the_sender(database, sender):
     assert not sender.is_alive()
 
 
+@pytest.fixture
+def read_only(database):
+    """As a disk that met errors: what is kept can be read, nothing can be added."""
+
+    def make(is_so):
+        database.rows(f"PRAGMA query_only = {'ON' if is_so else 'OFF'}")
+
+    return make
+
+
+def test_on_a_disk_that_takes_nothing_all_records_reach_the_centre_once(
+    database, outbox, sender, centre, told, read_only
+):
+    for number in (1, 2, 3):
+        add(database, envelope(number))
+    read_only(True)
+    sender.drain()
+    sender.drain()
+    assert [request.json["id"] for request in centre.requests] == [envelope(n).id for n in (1, 2, 3)]
+    assert outbox.counts() == {"pending": 3}
+    assert len(told) == 3
+    read_only(False)
+    sender.drain()
+    assert outbox.counts() == {"sent": 3}
+    assert len(centre.requests) == 3
+
+
+def test_on_a_disk_that_takes_nothing_a_refusal_does_not_stand_in_the_way(
+    database, outbox, sender, centre, read_only
+):
+    for number in (1, 2):
+        add(database, envelope(number))
+    centre.answers.append(problem(422, "/problems/idempotency-key-reused"))
+    read_only(True)
+    sender.drain()
+    assert [request.json["id"] for request in centre.requests] == [envelope(n).id for n in (1, 2)]
+    read_only(False)
+    sender.drain()
+    assert outbox.counts() == {"quarantined": 1, "sent": 1}
+
+
 def test_a_second_outbox_on_the_same_file_goes_on_where_the_first_ended(database, sender, centre):
     add(database, envelope(1))
     sender.drain()
