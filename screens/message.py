@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 
 from screens.journeys import may_begin
 from screens.kv import load_kv
@@ -14,12 +14,14 @@ load_kv(__file__)
 class MessageScreen(KioskScreen):
     where = "where.message"
     text = StringProperty()
+    may_queue = BooleanProperty(True)  # a number would have to be kept too
 
     def enter(self) -> None:
         self.relabel()
 
     def relabel(self) -> None:
-        self.text = self.words[self.context.visit.keypad or "message.failed"]
+        about = self.context.visit.keypad or "message.failed"
+        self.text, self.may_queue = self.words[about], about != "message.store"
 
     def prompt(self) -> str:
         """The sentence itself where it is spoken too, else that something is to be read."""

@@ -96,6 +96,7 @@ class PrinterDriver:
             if not status.may_print:
                 return PrintOutcome.NOT_PRINTED, status.code
             slip = encode(layout, self.profile, self._glyphs, process_id=process_id)
+            self._glyphs.forget()
             return self._printed(slip, process_id, self._clear_mouth(status), on_sent)
         except DeviceUnavailable:
             if not self._feeder.sent:

@@ -48,6 +48,10 @@ class GlyphSource(Protocol):
         """24 rows times ``scale`` from the top, each a number of as many bits as the cell is dots wide."""
         ...
 
+    def forget(self) -> None:
+        """Keep no character that was drawn: a rare one says whose slip it was."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class EncodedSlip:

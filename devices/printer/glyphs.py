@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 SIZE = 24
 BYTES = SIZE * SIZE // 8
-CACHE_CAP = 2_000
 _INK = 110  # of 255: a little under the middle keeps thin strokes at this size
 _HALF_WIDTH_SIZE = 21
 _MISSING = "〓"  # the mark of Chinese typesetters for a sort they do not have
@@ -22,7 +21,7 @@ _MISSING = "〓"  # the mark of Chinese typesetters for a sort they do not have
 class FontGlyphs:
     """``columns`` gives a glyph as ESC * 33 wants it, ``rows`` as a line that is a picture wants it.
 
-    The font is opened at the first call and glyphs are kept, so a slip without rare characters costs nothing.
+    The font is opened at the first call, so a slip without rare characters costs nothing. Glyphs are kept until ``forget``.
     """
 
     def __init__(self, font: Path) -> None:
@@ -44,14 +43,15 @@ class FontGlyphs:
         stride, spare = -(-width // 8), -width % 8
         return [int.from_bytes(data[at : at + stride], "big") >> spare for at in range(0, len(data), stride)]
 
+    def forget(self) -> None:
+        self._drawn.clear()
+
     @cached_property
     def _notdef(self) -> bytes:
         return self._inked("\uffff", 1, SIZE).tobytes()
 
     def _cell(self, character: str, scale: int, width: int) -> Image:
         if (character, scale) not in self._drawn:
-            if len(self._drawn) >= CACHE_CAP:
-                self._drawn.clear()
             self._drawn[character, scale] = self._known(character, scale, width)
         return self._drawn[character, scale]
 
@@ -94,3 +94,6 @@ class BoxGlyphs:
         edge = (1 << width - 4) - 1 << 2
         sides = 1 << width - 3 | 1 << 2
         return [0, 0, edge, *[sides] * (height - 6), edge, 0, 0]
+
+    def forget(self) -> None:
+        """Nothing is drawn."""

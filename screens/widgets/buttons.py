@@ -11,7 +11,7 @@ from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 
 from screens.widgets.nine_patch import ground_picture
-from screens.widgets.text import Icon, Words
+from screens.widgets.text import Caption, Icon
 
 SAME_TAP_S = 0.3
 LINE_MM = 0.6
@@ -125,7 +125,7 @@ class TapButton(TapPanel):
     def __init__(self, **kwargs: Any) -> None:
         self._share: float | None = 1.0
         self._icon: Icon | None = None  # made with the first icon: most keys never have one
-        self._words = Words(halign="center")
+        self._words = Caption(halign="center")
         self._words.bold = True
         kwargs.setdefault("size_hint_y", None)
         super().__init__(**kwargs)

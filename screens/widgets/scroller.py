@@ -11,6 +11,7 @@ from kivy.uix.widget import Widget
 
 from screens.widgets.buttons import TapButton
 from screens.widgets.clipped import ClippedView
+from screens.widgets.text import width_em
 
 ROOM_ABOVE = 0.22  # of the free height
 STAYS = 0.9
@@ -99,12 +100,18 @@ class Scroller(BoxLayout):
         self.arrows.orientation = "vertical" if beside else "horizontal"
         self.arrows.size_hint = (None, 1) if beside else (1, None)
         if beside:
-            self.arrows.width = self.theme.px(34) * (1 + (self.theme.scale - 1) * 0.4) if overflows else 0
+            self.arrows.width = self._width_beside() if overflows else 0
         else:
             self.arrows.height = max(arrow.height for arrow in buttons) if overflows else 0
         for arrow in buttons:
             arrow.stacked, arrow.size_hint_y = beside, 1 if beside else None
         self.arrows.opacity = 1.0 if overflows else 0.0
+
+    def _width_beside(self) -> float:
+        """Broad enough for a hand, and for each arrow's word on one line."""
+        hand = self.theme.px(34) * (1 + (self.theme.scale - 1) * 0.4)
+        words = max(width_em(self.up_label), width_em(self.down_label)) * self.theme.font_px("text")
+        return max(hand, words + 3 * self.theme.gap)
 
     def _say(self, *_: object) -> None:
         if self.arrows.children:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import Any
 
@@ -27,6 +28,7 @@ from screens.glyphs import marked_up, needs_markup
 from screens.theme import FONT, FONT_ICONS, TYPE_MM
 
 WIDE_LATIN = frozenset("mwMW@%")
+LATIN = re.compile(r"[!-~]+")  # words, with what clings to them
 
 
 def half_ems(character: str) -> float:
@@ -36,6 +38,11 @@ def half_ems(character: str) -> float:
     if character == " ":
         return 0.5
     return 1.9 if character in WIDE_LATIN else 1.4 if character.isupper() else 1.2
+
+
+def width_em(words: str) -> float:
+    """Of words on one line, in ems."""
+    return sum(map(half_ems, words)) / 2
 
 
 def broken(text: str, cells: float) -> list[str]:
@@ -168,6 +175,16 @@ class Words(Tinted):
             self.height = self.texture_size[1] if self.text else 0
         if self.size_hint_x is None and not self.wraps:
             self.width = self.texture_size[0]
+
+
+class Caption(Words):
+    """A button's words. A Latin word broader than the button is set smaller, down to the size at 100 %, and not split."""
+
+    def _lay(self) -> None:
+        if self.theme is not None and (longest := max(map(width_em, LATIN.findall(self.content)), default=0)):
+            full, least = (self.theme.font_px(self.style, most) for most in (self.most_scale, 1.0))
+            self.font_size = min(full, max(least, int(self.width / longest))) if self.width > full else full
+        super()._lay()
 
 
 @cache

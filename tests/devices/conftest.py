@@ -29,6 +29,9 @@ class FixedGlyphs:
     def rows(self, character, scale):
         return [(1 << 12 * scale * (1 if character.isascii() else 2)) - 1] * 24 * scale
 
+    def forget(self) -> None:
+        pass
+
 
 class FakeClock:
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-from devices.printer.glyphs import BYTES, CACHE_CAP
+from devices.printer.glyphs import BYTES
 
 
 def test_a_glyph_has_ink_and_the_size_of_a_hanzi(font_glyphs):
@@ -27,7 +27,7 @@ def test_the_font_is_not_opened_before_it_is_needed(tmp_path):
     FontGlyphs(tmp_path / "nothing.otf")
 
 
-def test_the_cache_has_a_cap(font_glyphs):
-    for number in range(CACHE_CAP + 50):
-        font_glyphs.columns(chr(0x3400 + number))
-    assert len(font_glyphs._drawn) <= CACHE_CAP
+def test_no_character_is_kept_that_was_forgotten(font_glyphs):
+    font_glyphs.columns("䶮")
+    font_glyphs.forget()
+    assert not font_glyphs._drawn

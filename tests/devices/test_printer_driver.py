@@ -46,6 +46,13 @@ def test_a_slip_that_never_went_out_is_not_told_as_handed_over(driver, printer, 
     assert told == []
 
 
+def test_no_rare_character_of_a_slip_is_kept_after_it(driver, font_glyphs):
+    driver._glyphs = font_glyphs
+    rare = lay_out(Receipt(SlipKind.TEST, (Paragraph("䶮"),)), columns=48, width_dots=576)
+    assert driver.print_slip(rare, job_id=JOB).outcome is PrintOutcome.PRINTED
+    assert not font_glyphs._drawn
+
+
 def test_what_comes_out_says_what_the_slip_says(driver, printer, slip):
     driver.print_slip(slip, job_id=JOB)
     (picture,) = printer.wait_for_receipts(1)

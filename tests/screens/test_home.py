@@ -57,6 +57,11 @@ def test_without_room_on_the_disk_nothing_is_begun_and_looking_goes_on(glass, go
     glass.app.stage.current.start(goal)
     assert (glass.app.stage.current.name, glass.app.context.visit.keypad) == ("message", "message.store")
     assert "本机暂时存不了" in glass.texts()
+    assert (
+        "取号，见人说" not in glass.look()["buttons"]
+    )  # a number would have to be kept too: it led back to these words
+    glass.show("message", keypad="message.not_found")
+    assert "取号，见人说" in glass.look()["buttons"]
     glass.show("home")
     glass.app.stage.current.start("find")
     assert glass.app.stage.current.name == "find"

@@ -41,10 +41,11 @@ def test_every_screen_has_its_scene(glass):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("scale", SCALES)
-def test_nothing_is_clipped_covered_or_too_small(glass, scale, language):
+def test_nothing_is_clipped_covered_or_too_small_and_no_word_split(glass, scale, language):
     glass.office.troubles = {"printer": "P01", "card_reader": "C01"}
     restyle(glass, scale=scale, language=language)
-    found = {name: flaws(glass, glass.app.root_widget) for name, _ in each_scene(glass)}
+    root = glass.app.root_widget
+    found = {name: flaws(glass, root) + split_words(root) for name, _ in each_scene(glass)}
     assert {name: some for name, some in found.items() if some} == {}
 
 
@@ -66,6 +67,18 @@ def test_the_bar_at_the_bottom_is_whole_and_everything_can_be_reached(glass, sca
     assert all(bar[3] <= 48.5 * glass.app.theme.mm for _, bar, *_ in places)
     assert all(stage[1] >= bar[3] - 1 and stage[3] - stage[1] >= 0.3 * SIZE[1] for _, bar, stage, _ in places)
     assert [bool(button.label) for button in glass.app.frame.bottom_bar.children] == [True] * 4
+
+
+def split_words(root):
+    """Latin words of buttons that go on in the next line."""
+    from screens.widgets.buttons import TapButton
+
+    said = [button._words for button in things(root) if isinstance(button, TapButton) and button.label]
+    return [words.text for words in said if not latin(words.content) <= latin(words.text)]
+
+
+def latin(text):
+    return {word for word in text.split() if word.isascii()}
 
 
 def lost(glass, screen):

@@ -90,7 +90,7 @@ def failing_disk(path: Path, size: int):
     try:
         yield disk
     finally:
-        _run("umount", path)
+        _run("umount", "-l", path)  # at once, even if a test that failed left a file open
 
 
 def _run(*words, fine=(0,)):
