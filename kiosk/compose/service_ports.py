@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from secrets import SystemRandom
+from typing import TYPE_CHECKING
 
 from kiosk.compose.terminal import Terminal
-from kiosk.services.diagnosis import Written
 from kiosk.services.morning_book import MorningBook
 from kiosk.services.panel import Panel
 from screens.context import ServicePorts
+
+if TYPE_CHECKING:
+    from kiosk.services.diagnosis import Written
 
 
 def service_ports_of(
