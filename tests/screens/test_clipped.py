@@ -23,7 +23,7 @@ def turned(glass):
 
 def below_the_column(glass):
     """Rows of the picture between the column's lower edge and what stands below it; as bytes."""
-    from support.glass import box
+    from support.eyes import box
 
     scroller = next(w for w in glass.app.stage.current.walk(restrict=True) if type(w).__name__ == "Scroller")
     left, bottom, right, _ = box(scroller.view)

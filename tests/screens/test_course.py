@@ -1,7 +1,7 @@
 """The course of a case, however long, and the article behind a limit in plain words."""
 
 import pytest
-from support.glass import box
+from support.eyes import box
 from support.scenes import long_course, restyle
 
 from kiosk.services.road_words import plain_law

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from support.glass import (
-    SIZE,
+from support.eyes import (
     above,
     box,
     clipped,
@@ -18,6 +17,7 @@ from support.glass import (
     too_close,
     too_small,
 )
+from support.glass import SIZE
 from support.office import line_look
 from support.scenes import SCENES, each_scene, restyle
 

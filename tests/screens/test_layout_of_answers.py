@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from support.glass import clipped, outside, overlapping, too_close, too_small
+from support.eyes import clipped, outside, overlapping, too_close, too_small
 from support.office import draft, visitor
 from support.scenes import restyle
 

@@ -2,7 +2,7 @@
 
 import pytest
 from PIL import Image
-from support.glass import box
+from support.eyes import box
 
 from kiosk.services.print_slip import Printed
 from kiosk.services.self_test import STEPS, TEST_CODE
