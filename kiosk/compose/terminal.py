@@ -213,7 +213,9 @@ class Terminal:
         self.health.codes = {
             device: code for device, code in self.health.codes.items() if device != "not_enrolled"
         }
-        from kiosk.compose.service import Service
+        from kiosk.compose.service import (
+            Service,
+        )  # all that serves: a terminal that is not enrolled loads none of it
 
         self.service = Service(self, identity, self._client(), software=SOFTWARE)
         self.service.start()
