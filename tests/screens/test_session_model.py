@@ -79,8 +79,9 @@ def hall_model(glass, monkeypatch):
             """What the centre would answer to the visitor who is here now."""
             mark = self.mark
             person = replaced(visitor(), name=mark)
+            self.accepted = replaced(accepted(), grouped=mark, record_id=mark, job_id=mark)
             glass.office.answers |= {
-                "register": replaced(accepted(), grouped=mark, record_id=mark, job_id=mark),
+                "register": self.accepted,
                 "cases_by_slip": [replace(case(), title=mark), replace(case("RPL"), title=mark)],
                 "cases_by_card": [replace(case(), title=mark), replace(case("RPL"), title=mark)],
                 "roadmap": road(title=mark, number=mark),
@@ -123,7 +124,7 @@ def hall_model(glass, monkeypatch):
                 glass.app.context.visit.draft = self.draft
                 glass.app.context.visit.goal = "register"
                 if screen == "done":
-                    glass.app.context.visit.accepted = glass.office.answers["register"]
+                    glass.app.context.visit.accepted = self.accepted
                 glass.app.go(screen)
 
             if glass.app._is_free():
