@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from time import monotonic, sleep
+from time import monotonic, sleep, thread_time
 from typing import Any
 
 from kivy.clock import Clock
@@ -24,7 +24,7 @@ from screens.widgets.text import Words
 
 WAIT_S = 10.0
 FINGER_S, SAME_PLACE_MM = 0.35, 120.0
-MOST_FRAMES = 12
+STILL_FRAMES, MOST_FRAMES = 3, 12
 
 
 class Hands:
@@ -41,6 +41,7 @@ class Hands:
             "press": lambda asked: self.press(float(asked["x"]), float(asked["y"])),
             "hold": lambda asked: self.hold(float(asked["x"]), float(asked["y"]), float(asked["seconds"])),
             "look": lambda _: self.look(),
+            "wait": lambda asked: self.wait(str(asked["screen"]), float(asked["seconds"])),
             "shot": lambda asked: self.shot(str(asked["path"])),
             "frame": lambda asked: self.frame(int(asked.get("width", 540))),
         }
@@ -62,14 +63,14 @@ class Hands:
 
     def _find_at_rest(self, label: str) -> tuple[float, float, tuple[float, float] | None] | None:
         """Where it lies once it lies still: a screen that has just come is laid out over several frames."""
-        found, steady = self._on_screen(lambda: self._find(label)), 0
-        for _ in range(MOST_FRAMES):
-            self._after_frame(lambda: None)
-            before, found = found, self._on_screen(lambda: self._find(label))
-            steady = steady + 1 if found == before else 0
-            if steady == 2:
-                break
-        return found
+        found: list[tuple[float, float, tuple[float, float] | None] | None] = []
+
+        def is_still() -> bool:
+            found.append(self._find(label))
+            return len(found) == MOST_FRAMES or found[-STILL_FRAMES:] == [found[-1]] * STILL_FRAMES
+
+        self._each_frame(is_still, WAIT_S)
+        return found[-1]
 
     def hold(self, x: float, y: float, seconds: float) -> Mapping[str, Any]:
         """A finger that stays."""
@@ -80,13 +81,13 @@ class Hands:
         return {"screen": self._screen()}
 
     def press(self, x: float, y: float) -> Mapping[str, Any]:
-        """One touch at ``x``, ``y`` (pixels from the top left); milliseconds from release to the next drawn frame."""
+        """One touch at ``x``, ``y`` (pixels from the top left); milliseconds from release to the next drawn frame, and those of
+        them that the drawing thread worked: other programs of the machine make only the first more."""
         self._wait_as_a_finger(x, y)
         self._on_screen(lambda: Window.dispatch("on_mouse_down", *to_mouse(x, y), "left", []))
-        self._after_frame(lambda: None)
-        milliseconds = self._after_frame(lambda: Window.dispatch("on_mouse_up", *to_mouse(x, y), "left", []))
+        took, work = self._after_frame(lambda: Window.dispatch("on_mouse_up", *to_mouse(x, y), "left", []))
         self._last_taps.append((x, y, monotonic()))
-        return {"ms": round(milliseconds, 1), "screen": self._screen()}
+        return {"ms": round(took, 1), "work_ms": round(work, 1), "screen": self._screen()}
 
     def _wait_as_a_finger(self, x: float, y: float) -> None:
         """The kiosk takes a second tap on the same place within 300 ms for a tremor: a person is slower.
@@ -101,9 +102,14 @@ class Hands:
         """What can be read and touched now."""
         return self._on_screen(self._look)
 
+    def wait(self, screen: str, seconds: float) -> Mapping[str, Any]:
+        """What can be read and touched once that screen is shown, or after ``seconds``."""
+        self._each_frame(lambda: self._screen() == screen, seconds)
+        return self.look()
+
     def shot(self, path: str) -> Mapping[str, Any]:
         """Save what is drawn as a PNG."""
-        self._picture().save(path)
+        self._picture().save(path, compress_level=1)  # quicker, and hardly larger
         return {"path": path, "screen": self._screen()}
 
     def frame(self, width: int) -> Mapping[str, Any]:
@@ -118,6 +124,7 @@ class Hands:
         return {"jpeg": base64.b64encode(out.getvalue()).decode(), "size": Window.size}
 
     def _picture(self) -> Any:
+        """Of a screen that has just come, once it is laid out."""
         from PIL import Image
 
         pixels: list[tuple[bytes, tuple[int, int]]] = []
@@ -128,11 +135,11 @@ class Hands:
             width, height = Window.system_size
             pixels.append((glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE), (width, height)))
 
+        frames = iter(range(STILL_FRAMES))
+        self._each_frame(lambda: next(frames) == STILL_FRAMES - 1, WAIT_S)
         self._after_frame(lambda: None, at_flip=grab)
         data, size = pixels[0]
-        picture = (
-            Image.frombytes("RGBA", size, data).transpose(Image.Transpose.FLIP_TOP_BOTTOM).convert("RGB")
-        )
+        picture = Image.frombytes("RGB", size, data, "raw", "RGBX", 0, -1)  # OpenGL begins at the bottom
         return picture.rotate(-Window.rotation, expand=True) if Window.rotation else picture
 
     def _screen(self) -> str:
@@ -154,19 +161,35 @@ class Hands:
             raise TimeoutError("the screen does not answer")
         return box[0]
 
-    def _after_frame(self, call: Callable[[], Any], at_flip: Callable[[], None] = lambda: None) -> float:
-        """Run ``call`` and wait for the next frame; milliseconds between."""
+    def _each_frame(self, is_so: Callable[[], bool], seconds: float) -> None:
+        """Ask on the drawing thread, once a frame, until it is so or the time is over. Nothing is drawn for that."""
+        done = threading.Event()
+
+        def turn(_: float) -> bool:
+            if is_so():
+                done.set()
+            return not done.is_set()  # False: not again
+
+        asked = Clock.schedule_interval(turn, 0)
+        done.wait(seconds)
+        asked.cancel()
+
+    def _after_frame(
+        self, call: Callable[[], Any], at_flip: Callable[[], None] = lambda: None
+    ) -> tuple[float, float]:
+        """Run ``call`` and wait for the next frame; milliseconds between, and of the drawing thread's own work."""
         done, times = threading.Event(), []
 
         def flipped(*_: object) -> None:
             Window.unbind(on_flip=flipped)
             glFinish()  # a software renderer returns before it has drawn: count until the last pixel is there
             at_flip()
-            times.append(monotonic())
+            times.append((monotonic(), thread_time()))
             done.set()
 
         def run(_: float) -> None:
-            times.append(monotonic())
+            glFinish()  # what was drawn before does not count
+            times.append((monotonic(), thread_time()))
             call()
             Window.bind(on_flip=flipped)
             Window.canvas.ask_update()
@@ -174,7 +197,8 @@ class Hands:
         Clock.schedule_once(run, 0)
         if not done.wait(WAIT_S):
             raise TimeoutError("no frame was drawn")
-        return (times[1] - times[0]) * 1000
+        (began, work_began), (ended, work_ended) = times
+        return (ended - began) * 1000, (work_ended - work_began) * 1000
 
     def _find(self, label: str) -> tuple[float, float, tuple[float, float] | None] | None:
         """Centre of the button, and the arrow to press first when it lies outside its scroller."""
@@ -189,28 +213,22 @@ class Hands:
         return x, y, _arrow_to(button, y)
 
     def _look(self) -> Mapping[str, Any]:
-        texts = [w.content for w in self._walk() if isinstance(w, Words) and w.content and _is_visible(w)]
+        texts = [w.content for w in self._walk() if isinstance(w, Words) and w.content]
         buttons = [b.label.replace("\n", "") for b in self._buttons() if not b.disabled]
         return {"screen": self._screen(), "texts": texts, "buttons": buttons, "size": list(Window.size)}
 
     def _buttons(self) -> list[TapButton]:
-        return [
-            w for w in self._walk() if isinstance(w, TapButton) and w.label and w.shown and _is_visible(w)
-        ]
+        return [w for w in self._walk() if isinstance(w, TapButton) and w.label and w.shown]
 
     def _walk(self) -> Iterator[Widget]:
         """Every widget that can be seen: only the topmost overlay when there is one."""
         root = self._app.root_widget
-        top = root.children[0]
-        yield from (top if len(root.children) > 1 else root).walk(restrict=True)
-
-
-def _is_visible(widget: Widget) -> bool:
-    while widget is not None and widget is not widget.parent:
-        if widget.opacity == 0:
-            return False
-        widget = widget.parent
-    return True
+        left: list[Widget] = [root.children[0] if len(root.children) > 1 else root]
+        while left:
+            widget = left.pop()
+            if widget.opacity:
+                yield widget
+                left += widget.children  # the last of them is the first on the screen
 
 
 def _centre(widget: Widget) -> tuple[float, float]:

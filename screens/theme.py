@@ -19,6 +19,7 @@ from kiosk.whole import is_whole_font
 MM_PER_INCH = 25.4
 FIRST_SWEEP = 1000  # watchers, before those that are gone are looked for
 SCALES = (1.0, 1.5, 2.0)
+DEFAULT = (1.0, "normal", False)  # scale, contrast, low
 
 # millimetres of an em at 100 %
 TYPE_MM = {"small": 6.8, "text": 8.4, "large": 10.6, "huge": 14.0, "giant": 24.0}
@@ -100,6 +101,7 @@ class Theme(EventDispatcher):
     def __init__(self, *, width_px: int, height_px: int, diagonal_inch: float, **kwargs: Any) -> None:
         self._watchers: dict[tuple[int, str], ref[Any]] = {}
         self._most_watchers = FIRST_SWEEP
+        self._is_changing = False
         super().__init__(**kwargs)
         self.fbind("revision", self._tell)
         self.landscape = width_px > height_px
@@ -135,10 +137,19 @@ class Theme(EventDispatcher):
         return PALETTES[self.contrast][role]
 
     def reset(self) -> None:
-        """Back to default: each visitor begins with the same screen."""
-        self.scale, self.contrast, self.low = 1.0, "normal", False
+        """Back to default: each visitor begins with the same screen. Whoever watches is told once, where it was not."""
+        if (self.scale, self.contrast, self.low) == DEFAULT:
+            return
+        self._is_changing = True
+        try:
+            self.scale, self.contrast, self.low = DEFAULT
+        finally:
+            self._is_changing = False
+            self._recompute()
 
     def _recompute(self, *_: object) -> None:
+        if self._is_changing:
+            return
         self.gap, self.radius = self.px(3), self.px(3)
         self.target = self.px(20) * (1 + (self.scale - 1) * 0.5)
         self.key, self.row = self.px(16), self.px(18) * (1 + (self.scale - 1) * 0.6)

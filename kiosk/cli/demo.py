@@ -88,13 +88,13 @@ def _plan(args: argparse.Namespace) -> StackPlan:
 
 
 def _tour_first(state: Path) -> None:
-    from kiosk.cli.tour import drive
+    from kiosk.cli.tour import PORTRAIT, drive
 
     out = state.resolve() / "tour"
     if (out / "index.html").exists():
         return  # driven on the first call; `kiosk tour` drives it anew
     print(f"No display: the tour runs first, pictures in {out / 'index.html'}", flush=True)
-    failed = drive(out, landscape=False)
+    failed = drive(out, PORTRAIT)
     print(
         "The tour is done."
         if not failed

@@ -204,6 +204,7 @@ class Stack:
         try:
             with self.hands(5.0) as hands:
                 status = hands.ask("status")
-                return bool(status["in_service"] and (status["online"] or self.link.is_cut))
+                knows_all = status["online"] and status["site"]  # what the centre says of itself, too
+                return bool(status["in_service"] and (knows_all or self.link.is_cut))
         except (DeviceUnavailable, LookupError):
             return False

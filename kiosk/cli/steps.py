@@ -176,13 +176,11 @@ class Steps:
 
     def _wait(self, screen: str) -> Any:
         """Until that screen is shown."""
-        deadline = time.monotonic() + WAIT_S
-        while (seen := self._hands.ask("look"))["screen"] != screen:
-            if time.monotonic() > deadline:
-                raise TimeoutError(
-                    f"waited for {screen}, still at {seen['screen']}: {' / '.join(seen['texts'][:6])}"
-                )
-            time.sleep(0.03)
+        seen = self._hands.ask("wait", screen=screen, seconds=WAIT_S)
+        if seen["screen"] != screen:
+            raise TimeoutError(
+                f"waited for {screen}, still at {seen['screen']}: {' / '.join(seen['texts'][:6])}"
+            )
         return seen
 
     def _see(self, words: str) -> Any:

@@ -27,6 +27,8 @@ from kiosk.resources import asset
 
 SETTLED = ("PRINTED", "NOT_PRINTED", "UNCERTAIN")
 PAPER_WITHIN_S = 20.0
+PORTRAIT = StackPlan(width=1080, height=1920, offscreen=True, sound=True)
+LANDSCAPE = StackPlan(width=1920, height=1080, offscreen=True, sound=True)
 
 
 @dataclass(slots=True)
@@ -62,7 +64,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    failed = drive(args.out, landscape=args.landscape, only=args.only)
+    failed = drive(args.out, LANDSCAPE if args.landscape else PORTRAIT, only=args.only)
     journeys = json.loads((args.out / "tour.json").read_text(encoding="utf-8"))["journeys"]
     print(table(journeys))
     if args.sheet:
@@ -72,16 +74,15 @@ def run(args: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def drive(out: Path, *, landscape: bool, only: str = "") -> int:
+def drive(out: Path, plan: StackPlan, *, only: str = "") -> int:
     """Drive the journeys, write the report; the number of journeys that failed."""
     for part in ("screens", "receipts"):
         shutil.rmtree(out / part, ignore_errors=True)
         (out / part).mkdir(parents=True)
-    width, height = (1920, 1080) if landscape else (1080, 1920)
     journeys = [journey for journey in JOURNEYS if only in ("", journey.name)]
     with (
         tempfile.TemporaryDirectory(prefix="kiosk-tour-") as folder,
-        Stack(Path(folder), StackPlan(width=width, height=height, offscreen=True, sound=True)) as stack,
+        Stack(Path(folder), plan) as stack,
         stack.hands() as hands,
     ):
         driven = [_Driver(stack, hands, out).drive(journey) for journey in journeys]

@@ -100,7 +100,7 @@ def draw_sheet(journeys: Sequence[Mapping[str, Any]], folder: Path, target: Path
             sheet.paste(thumb, (left, top))
             left += thumb.width + GAP
         top += max(thumb.height for thumb in thumbs) + GAP
-    sheet.save(target)
+    sheet.save(target, compress_level=1)
 
 
 def _screens(journey: Mapping[str, Any]) -> list[str]:
@@ -119,7 +119,6 @@ def _thumbs(pictures: Iterable[str], folder: Path) -> list[Any]:
     thumbs = []
     for picture in pictures:
         with Image.open(folder / picture) as whole:
-            thumbs.append(
-                whole.convert("RGB").resize((THUMB_WIDTH, round(whole.height * THUMB_WIDTH / whole.width)))
-            )
+            size = (THUMB_WIDTH, round(whole.height * THUMB_WIDTH / whole.width))
+            thumbs.append(whole.convert("RGB").resize(size, reducing_gap=2.0))
     return thumbs

@@ -34,9 +34,11 @@ class QrPicture(BoxLayout):
         self.add_widget(self._caption)
         self._picture.bind(pos=self._place, size=self._place)
         self._caption.bind(height=self._fit)
+        self.fbind("content", self._encode)
         for name in ("content", "caption", "size_mm"):
             self.fbind(name, self._draw)
         self.fbind("theme", self._follow)
+        self._encode()
         self._follow()
 
     def _follow(self, *_: object) -> None:
@@ -45,10 +47,12 @@ class QrPicture(BoxLayout):
             self.theme.watch(self._draw)
             self._draw()
 
+    def _encode(self, *_: object) -> None:
+        """The code is the same in every look; of one that is gone no picture stays."""
+        self._rectangle.texture = _texture(self.content) if self.content else None
+
     def _draw(self, *_: object) -> None:
         self._caption.content = self.caption
-        if self.content:
-            self._rectangle.texture = _texture(self.content)
         self._fit()
 
     def _fit(self, *_: object) -> None:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 import zxingcpp
 from PIL import Image
 
 from kiosk.cli.journeys import JOURNEYS
-from kiosk.cli.tour import drive
+from kiosk.cli.tour import PORTRAIT, drive
 from kiosk.cli.tour_table import LIMITS, draw_sheet
 from kiosk.domain.slip_code import decode_slip_code
 
 ID_NUMBER = re.compile(r"\d{17}[\dXx]")
+SMALL = replace(
+    PORTRAIT, width=540, height=960, paper_mm_s=0
+)  # as large in millimetres: a quarter of the points
 PRINTING = {
     journey.name
     for journey in JOURNEYS
@@ -25,7 +29,7 @@ PRINTING = {
 @pytest.fixture(scope="module")
 def tour(tmp_path_factory):
     out = tmp_path_factory.mktemp("tour")
-    failed = drive(out, landscape=False)
+    failed = drive(out, SMALL)
     return out, failed, json.loads((out / "tour.json").read_text(encoding="utf-8"))["journeys"]
 
 
@@ -48,8 +52,17 @@ def test_the_report_has_the_promised_shape(tour):
             assert {"screen", "tap_to_frame_ms"} <= set(step)
             assert (step["tap_to_frame_ms"] is not None) == step["step"].startswith("tap ")
             with Image.open(out / step["picture"]) as picture:
-                assert picture.size == (1080, 1920)
+                assert picture.size == (SMALL.width, SMALL.height)
     assert "index.html" in [path.name for path in out.iterdir()]
+
+
+def test_on_a_panel_s_full_size_a_journey_arrives_and_its_pictures_are_as_large(tmp_path):
+    assert drive(tmp_path, PORTRAIT, only="register-card") == 0
+    pictures = list((tmp_path / "screens").glob("*.png"))
+    assert len(pictures) > 10
+    for path in pictures:
+        with Image.open(path) as picture:
+            assert picture.size == (1080, 1920)
 
 
 def test_every_journey_costs_no_more_than_was_promised(tour):

@@ -53,6 +53,21 @@ def test_who_watches_is_told_of_every_change_once():
     assert widget.told == 1
 
 
+def test_after_a_visitor_with_other_looks_who_watches_is_told_once():
+    theme = Theme(width_px=1080, height_px=1920, diagonal_inch=21.5)
+    theme.scale, theme.contrast, theme.low = 2.0, "high", True
+    widget = Widget(theme)
+    theme.reset()
+    theme.reset()
+    assert widget.told == 1
+    assert (theme.scale, theme.contrast, theme.low, theme.text_px) == (
+        1.0,
+        "normal",
+        False,
+        theme.font_px("text"),
+    )
+
+
 def test_who_is_gone_is_neither_told_nor_kept():
     theme = Theme(width_px=1080, height_px=1920, diagonal_inch=21.5)
     kept = Widget(theme)

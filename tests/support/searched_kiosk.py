@@ -19,6 +19,7 @@ from support import heap  # noqa: E402
 from kiosk import control_room  # noqa: E402
 
 LEAKS: list[object] = []
+SIZES = {"4 kB": 4096, "1 MB": 1024 * 1024}
 
 
 class Searched:
@@ -118,7 +119,7 @@ class Searched:
         )
 
     def _leak(self, asked):
-        """The controls: a widget, a list, a picture that stays, and a file."""
+        """The controls: a widget, a closure, bytes, a file and a line of the log."""
         kind, visit = asked["kind"], self._app.context.visit
         if kind == "widget":
             return self._on_screen(self._keep_label)
@@ -129,8 +130,8 @@ class Searched:
             Path(tempfile.gettempdir(), "slip.tmp").write_text(visit.draft.visitor.name, encoding="utf-8")
         elif kind == "log":
             print(visit.draft.visitor.name, file=sys.stderr, flush=True)
-        elif kind == "4 kB":
-            LEAKS.append(os.urandom(4096))
+        elif kind in SIZES:
+            LEAKS.append(os.urandom(SIZES[kind]))
         return {}
 
     def _keep_label(self):

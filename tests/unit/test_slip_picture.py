@@ -48,6 +48,15 @@ def one(line, width=576):
     return draw_slip(Layout(width // 12, (line,)), width_dots=width)
 
 
+@pytest.mark.parametrize("content", ["A", "12345" * 12, "XF1*" + "A7K2" * 30, "汉字" * 20, "q?" * 150])
+def test_a_code_takes_as_much_paper_as_its_modules_do(content):
+    picture = one(QrLine(content, 3))
+    left, top, right, bottom = picture.point(lambda level: 255 - level).getbbox()
+    assert (
+        bottom - top == right - left == picture.height - 2 * MARGIN - 20
+    )  # a third of a line above and below
+
+
 @pytest.mark.parametrize("text", ["0317-5550101", "劳动监察大队 17 号", "𠮷㐂"])
 def test_a_value_flush_right_ends_at_the_right_edge(text):
     (line,) = lay_out(Receipt(SlipKind.TEST, (Pair("", text),)), columns=48, width_dots=576).lines
