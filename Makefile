@@ -2,7 +2,8 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 # as many tests at once as there are cores; the tests of one file share a server or a window, so they stay together
-TEST := $(RUN) -m pytest -q -n logical --dist loadfile --no-loadscope-reorder
+# compiled files are written whatever the machine says: hundreds of programs are started that would compile all again
+TEST := env -u PYTHONDONTWRITEBYTECODE $(RUN) -m pytest -q -n logical --dist loadfile --no-loadscope-reorder
 
 .PHONY: help demo run test check quick lint bench prove tour golden format lock
 

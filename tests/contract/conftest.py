@@ -2,13 +2,25 @@ import os
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from contract.harness import ID_NUMBER, FakeTerminal, RunningCentre, new_uuid
 from support.postgres import PostgresServer, find_binaries
 
 from server.appointments.store import Appointment, booking_hash, insert_appointment
 from server.cases.keys import person_hash
 from server.clock import rfc3339
+from server.people import passwords
 from server.settings import Database, Settings
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_passwords():
+    """Hundreds sign in here: argon2id at its least. What a password really costs is in tests/unit/test_passwords.py."""
+    real, passwords._HASHER = passwords._HASHER, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords._nobody.cache_clear()
+    yield
+    passwords._HASHER = real
+    passwords._nobody.cache_clear()
 
 
 @pytest.fixture(scope="session")

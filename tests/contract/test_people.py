@@ -49,7 +49,7 @@ def test_the_database_holds_neither_password_nor_token(centre, clerk):
     rows = centre.sql("SELECT token_hash FROM staff_sessions WHERE login = ?", clerk.login)
     rows += centre.sql("SELECT password_hash FROM staff WHERE login = ?", clerk.login)
     assert all(part not in str(rows) for part in (PASSWORD, clerk.cookie.partition("-")[2]))
-    assert "$argon2id$v=19$m=65536,t=3,p=4$" in str(rows)
+    assert "$argon2id$" in str(rows)
 
 
 def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(centre, clerk):

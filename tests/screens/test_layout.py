@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 from support.glass import (
     SIZE,
@@ -93,26 +95,46 @@ def lost(glass, screen):
     ]
 
 
-@pytest.mark.skipif(SIZE[0] > SIZE[1], reason="buttons are put lower on portrait panels only")
-def test_with_buttons_put_lower_everything_stands_in_the_lower_part(glass):
-    restyle(glass, low=True)
-    tops = {name: box(glass.app.stage)[3] for name, _ in each_scene(glass)}
-    assert {name for name, top in tops.items() if top > 0.6 * SIZE[1] + 1} == set()
+@dataclass(frozen=True)
+class Lowered:
+    """What is told of one screen whose buttons are put lower."""
+
+    top: float
+    above: list
+    flaws: list
+
+
+@pytest.fixture(scope="module")
+def walked():
+    """Scale -> what was seen on the way through every screen."""
+    return {}
+
+
+@pytest.fixture(params=SCALES)
+def lowered(glass, walked, request):
+    """Every screen with its buttons put lower, walked through once for three promises."""
+    root, scale = glass.app.root_widget, request.param
+    if scale not in walked:
+        restyle(glass, low=True, scale=scale)
+        walked[scale] = {
+            name: Lowered(box(glass.app.stage)[3], above(root, 0.6 * SIZE[1]), flaws(glass, root))
+            for name, _ in each_scene(glass)
+        }
+    return walked[scale]
 
 
 @pytest.mark.skipif(SIZE[0] > SIZE[1], reason="buttons are put lower on portrait panels only")
-@pytest.mark.parametrize("scale", SCALES)
-def test_with_buttons_put_lower_nothing_to_touch_lies_above_the_line(glass, scale):
-    restyle(glass, low=True, scale=scale)
-    found = {name: above(glass.app.root_widget, 0.6 * SIZE[1]) for name, _ in each_scene(glass)}
-    assert {name: some for name, some in found.items() if some} == {}
+def test_with_buttons_put_lower_everything_stands_in_the_lower_part(lowered):
+    assert {name for name, told in lowered.items() if told.top > 0.6 * SIZE[1] + 1} == set()
 
 
-@pytest.mark.parametrize("scale", SCALES)
-def test_with_buttons_put_lower_nothing_is_clipped_covered_or_too_small(glass, scale):
-    restyle(glass, low=True, scale=scale)
-    found = {name: flaws(glass, glass.app.root_widget) for name, _ in each_scene(glass)}
-    assert {name: some for name, some in found.items() if some} == {}
+@pytest.mark.skipif(SIZE[0] > SIZE[1], reason="buttons are put lower on portrait panels only")
+def test_with_buttons_put_lower_nothing_to_touch_lies_above_the_line(lowered):
+    assert {name: told.above for name, told in lowered.items() if told.above} == {}
+
+
+def test_with_buttons_put_lower_nothing_is_clipped_covered_or_too_small(lowered):
+    assert {name: told.flaws for name, told in lowered.items() if told.flaws} == {}
 
 
 def test_no_screen_asks_to_read_more_than_forty_han(glass):

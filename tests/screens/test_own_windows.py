@@ -38,6 +38,8 @@ def test_the_same_holds_in_a_window_of_its_own(file, those, size, request):
             those,
             "-p",
             "no:cacheprovider",
+            "-p",
+            "no:schemathesis",  # half a pytest's start
             *update,
         ],
         cwd=HERE.parents[1],
