@@ -16,10 +16,10 @@ def handlers(terminal: Terminal, app: Any) -> dict[str, Handler]:
     """Name -> answer. ``tap``, ``press``, ``shot`` and ``frame`` exist only with demo.remote_hands."""
     answers: dict[str, Handler] = {
         "status": lambda _: status(terminal),
-        "outbox": lambda _: {"rows": [asdict(row) for row in terminal.outbox.listing()]},
-        "journal": lambda _: {"rows": [asdict(row) for row in terminal.journal.listing()]},
+        "outbox": lambda _: {"rows": [asdict(row) for row in terminal.in_service().outbox.listing()]},
+        "journal": lambda _: {"rows": [asdict(row) for row in terminal.in_service().journal.listing()]},
         "retry": lambda _: {"records": _retry(terminal)},
-        "compare": lambda _: asdict(terminal.house_keeping.compare()),
+        "compare": lambda _: asdict(terminal.in_service().house_keeping.compare()),
         "store_seen": lambda _: _store_seen(terminal),
         "beat": lambda _: _beat(terminal),
         "touch_reset": lambda _: _reset_touch(terminal, app),
@@ -35,13 +35,13 @@ def handlers(terminal: Terminal, app: Any) -> dict[str, Handler]:
 
 def status(terminal: Terminal) -> Mapping[str, Any]:
     """No personal data: devices, link, queue."""
-    counts = terminal.outbox.counts() if terminal.desk else {}
+    service = terminal.service
     return {
-        "in_service": terminal.desk is not None,
+        "in_service": service is not None,
         "name": terminal.house.overrides.name,
         "online": terminal.is_online,
         "devices": dict(terminal.health.codes),
-        "outbox": counts,
+        "outbox": service.outbox.counts() if service is not None else {},
         "site": terminal.keeper.site.version if terminal.keeper.site else "",
         "clock_offset_ms": terminal.clock.offset_ms(),
         "now": terminal.now().isoformat(),
@@ -49,7 +49,7 @@ def status(terminal: Terminal) -> Mapping[str, Any]:
 
 
 def _retry(terminal: Terminal) -> int:
-    records = terminal.outbox.retry_quarantined()
+    records = terminal.in_service().outbox.retry_quarantined()
     terminal.poke()
     return records
 
@@ -70,5 +70,4 @@ def _reset_touch(terminal: Terminal, app: Any) -> Mapping[str, Any]:
 
 
 def _roll_key(terminal: Terminal) -> Mapping[str, Any]:
-    terminal.the_desk()
-    return {"key_id": terminal.key_roller.roll()}
+    return {"key_id": terminal.in_service().key_roller.roll()}

@@ -1,4 +1,4 @@
-"""Small files that are there whole after a power cut, or as they were before."""
+"""Small files that are there whole after a power cut, or as they were before. Terminal and centre write theirs so."""
 
 from __future__ import annotations
 
@@ -11,13 +11,18 @@ def write_private(path: Path, data: bytes) -> None:
     """Write 0600: temporary file, flush, rename, and the folder flushed too."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = path.with_name(path.name + ".new")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    write_flushed(temporary, data)
+    temporary.rename(path)
+    flush(path.parent)
+
+
+def write_flushed(path: Path, data: bytes) -> None:
+    """0600, with its bytes on the disk; its name is not there for sure, and half of it may be."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    temporary.rename(path)
-    flush(path.parent)
 
 
 def flush(path: Path) -> None:

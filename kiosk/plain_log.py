@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import logging
 import re
-import traceback
 from collections import deque
 from datetime import UTC, datetime
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 
 from kiosk.clock import rfc3339
@@ -85,8 +85,8 @@ def _shown(value: object) -> object:
 
 def _place(error: BaseException) -> str:
     """File and line of ours where it was raised, empty when it was nowhere of ours."""
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        path = Path(frame.filename)
+    for frame, line in reversed(list(walk_tb(error.__traceback__))):
+        path = Path(frame.f_code.co_filename)
         if path.is_relative_to(_OURS) and "site-packages" not in path.parts:
-            return f"{path.relative_to(_OURS)}:{frame.lineno}"
+            return f"{path.relative_to(_OURS)}:{line}"
     return ""

@@ -52,7 +52,7 @@ class StoreWatch:
             self._changed()
 
     def damaged(self) -> None:
-        """A page is broken."""
+        """A page is broken: staff are told, and the next start salvages. The one place that marks it so."""
         with self._lock:
             if self._is_ending:
                 return

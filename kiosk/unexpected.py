@@ -6,6 +6,8 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
+from traceback import walk_tb
 from types import TracebackType
 
 LOG = logging.getLogger("kiosk")
@@ -14,10 +16,7 @@ FRAMES = 8
 
 def where(trace: TracebackType | None) -> str:
     """File and line of the innermost frames, the innermost first."""
-    frames: list[str] = []
-    while trace is not None:
-        frames.append(f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}")
-        trace = trace.tb_next
+    frames = [f"{Path(frame.f_code.co_filename).name}:{line}" for frame, line in walk_tb(trace)]
     return " < ".join(reversed(frames[-FRAMES:]))
 
 

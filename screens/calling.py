@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from time import monotonic
 
 from kiosk.api.queueing import DISTRESS
 from kiosk.errors import KioskError
@@ -21,9 +20,11 @@ ASK_EVERY_S = 2.0
 class StaffCalls:
     """One call at a time; it ends with an answer, with the session, or for help after 30 s."""
 
-    def __init__(self, context: Context, told: Callable[[str, str], None]) -> None:
-        """``told`` gets why it was rung, and what is true now: rung | seen | go_to."""
-        self._context, self._told = context, told
+    def __init__(
+        self, context: Context, told: Callable[[str, str], None], *, now: Callable[[], float]
+    ) -> None:
+        """``told`` gets why it was rung, and what is true now: rung | seen | go_to. ``now``: monotonic seconds."""
+        self._context, self._told, self._now = context, told, now
         self._event = self._reason = ""
         self._until = self._next = 0.0
 
@@ -44,7 +45,7 @@ class StaffCalls:
 
     def tick(self) -> None:
         """Ask now and then whether somebody has answered."""
-        now = monotonic()
+        now = self._now()
         if not self._event or now < self._next:
             return
         if now > self._until:
@@ -63,8 +64,8 @@ class StaffCalls:
 
     def _rung(self, asked: int, reason: str, event: str) -> None:
         if self._is_awaited(asked, reason):
-            self._event, self._until = event, monotonic() + ANSWER_WITHIN_S
-            self._next = monotonic() + ASK_EVERY_S
+            self._event, self._until = event, self._now() + ANSWER_WITHIN_S
+            self._next = self._now() + ASK_EVERY_S
             self._told(reason, "rung")
 
     def _not_rung(self, asked: int, reason: str, error: Exception) -> None:

@@ -156,9 +156,7 @@ class Context:
     schedule: Callable[[Callable[[], None], float], Any]  # call later, on the drawing thread
     ask_card: Callable[[bool], None]
     pinyin: Callable[[], Any]  # kiosk.input.pinyin.PinyinEngine, or None where its words are missing
-    handwriting: (
-        Any  # kiosk.cli.run.Handwriting: what the pad asks for its engine; None where there is no pad
-    )
+    handwriting: Any  # kiosk.compose.writing_helps.Handwriting: what the pad asks for its engine; None where there is no pad
     writing_board: Callable[[], Any]  # screens.widgets.writing_board.WritingBoard: the one of all screens
     cover: Callable[[Any], None]  # lay a widget over everything; ``uncover`` takes it away
     uncover: Callable[[Any], None]

@@ -12,21 +12,11 @@ from typing import Any
 
 from kivy.base import ExceptionHandler, ExceptionManager
 from kivy.clock import Clock
-from kivy.properties import StringProperty
 
 from kiosk.failsafe import PART_LOST, Failsafe, Standing
 from kiosk.unexpected import tell
-from screens.frame import Overlay
 
 LOG = logging.getLogger("kiosk.screens")
-
-
-class OutOfOrder(Overlay):
-    """暂停服务: where to go, and the code for staff. It takes every touch and answers to none."""
-
-    way = StringProperty()
-    way_en = StringProperty()
-    code = StringProperty()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,22 @@
-"""The frame, the same on every screen: who and when and where on top, four things at the bottom, one panel of helps."""
+"""The frame, the same on every screen: who and when and where on top, four things at the bottom, the stage between."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.core.window import Window
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
 
-from kiosk.words import Words as Sentences
+from kiosk.domain.dates import UTC_OFFSET, clock_face
+from screens.context import Context
 from screens.kv import load_kv
-from screens.theme import SCALES, Theme
-from screens.voice import Voice
+from screens.stage import Stage
 
 load_kv(__file__)
+
+LOW_PART = 0.6  # of the window's height: where everything lies for who sits
 
 
 class TopBar(BoxLayout):
@@ -44,106 +46,50 @@ class BottomBar(BoxLayout):
     def on_finish(self) -> None: ...
 
 
-class Overlay(FloatLayout):
-    """Covers the screen; nothing below can be touched."""
+class Frame(BoxLayout):
+    """Holds the stage. It follows the theme by itself, and the screen when ``label`` is called."""
 
-    theme = ObjectProperty(None, rebind=True)
-    words = ObjectProperty(None, rebind=True)
+    def __init__(self, context: Context, stage: Stage) -> None:
+        super().__init__(orientation="vertical")
+        self._context, self._theme, self._stage = context, context.theme, stage
+        self.top_bar = TopBar(theme=self._theme)
+        self.bottom_bar = BottomBar(theme=self._theme, words=context.words)
+        self._filler = Widget(size_hint_y=None, height=0)
+        self._middle = BoxLayout(padding=[self._theme.gap * 2, self._theme.gap])
+        self._middle.add_widget(stage)
+        for part in (self.top_bar, self._filler, self._middle, self.bottom_bar):
+            self.add_widget(part)
+        self._theme.fbind("revision", self.restyle)
+        self.restyle()
 
-    def on_touch_down(self, touch: Any) -> bool:
-        super().on_touch_down(touch)
-        return True
+    def restyle(self, *_: object) -> None:
+        """As the theme wants it now."""
+        Window.clearcolor = self._theme.colour("ground")
+        self._filler.height = max(0, self._room_above()) if self._theme.low else 0
+        self._middle.padding = [self._theme.gap * 2, self._theme.gap]
 
-    def on_touch_up(self, touch: Any) -> bool:
-        super().on_touch_up(touch)
-        return True
+    def label(self) -> None:
+        """Say which screen of which centre this is, and where one can go from here."""
+        self.top_bar.centre_name = self._centre_name()
+        current = self._stage.current
+        if current is not None:
+            is_home = current.name == "home"
+            self.top_bar.where = self._context.words[current.where] if current.where else ""
+            self.bottom_bar.may_go_back = current.may_go_back and not is_home
+            self.bottom_bar.may_finish = not is_home
+        self.tell_time()
 
+    def tell_time(self) -> None:
+        """And whether a call would reach anybody."""
+        ports = self._context.ports
+        self.top_bar.time = clock_face(ports.now(), UTC_OFFSET)
+        self.bottom_bar.may_call = ports.is_online()
 
-class AssistPanel(Overlay):
-    """字大小, 高对比, 低位, 语音, English: each shows, or says, at once what it does. No loudspeaker, no 语音."""
+    def _room_above(self) -> float:
+        return float(Window.height * (1 - LOW_PART) - self.top_bar.height)
 
-    scale_sign = NumericProperty(1.0)
-    is_high = BooleanProperty(False)
-    is_low = BooleanProperty(False)
-    is_english = BooleanProperty(False)
-    may_speak = BooleanProperty(False)
-    is_speaking = BooleanProperty(False)
-
-    def __init__(
-        self, theme: Theme, words: Sentences, voice: Voice, *, changed: Callable[[], None], **kwargs: Any
-    ) -> None:
-        self._voice, self._changed = voice, changed
-        self.register_event_type("on_close")
-        self.register_event_type("on_language")
-        self.register_event_type("on_beside")
-        super().__init__(theme=theme, words=words, **kwargs)
-        self.show()
-
-    def on_close(self) -> None: ...
-    def on_language(self) -> None: ...
-    def on_beside(self) -> None: ...
-
-    def show(self) -> None:
-        self.scale_sign, self.is_high, self.is_low = (
-            self.theme.scale,
-            self.theme.contrast == "high",
-            self.theme.low,
-        )
-        self.is_english = self.words.language == "en"
-        self.may_speak, self.is_speaking = self._voice.is_offered, self._voice.is_on
-
-    def set_scale(self, scale: float) -> None:
-        assert scale in SCALES
-        self.theme.scale = scale
-        self._done()
-
-    def toggle_contrast(self) -> None:
-        self.theme.contrast = "normal" if self.theme.contrast == "high" else "high"
-        self._done()
-
-    def toggle_low(self) -> None:
-        self.theme.low = not self.theme.low
-        self._done()
-
-    def toggle_voice(self) -> None:
-        self._voice.toggle()
-        self._done()
-
-    def louder(self, steps: int) -> None:
-        self._voice.louder(steps)
-
-    def _done(self) -> None:
-        self.show()
-        self._changed()
-
-
-class StillThere(Overlay):
-    """还在吗？ with a countdown and one big button."""
-
-    seconds = NumericProperty(30)
-
-    def __init__(self, **kwargs: Any) -> None:
-        self.register_event_type("on_still_here")
-        super().__init__(**kwargs)
-
-    def on_still_here(self) -> None: ...
-
-    def on_touch_up(self, touch: Any) -> bool:
-        """A touch anywhere says that somebody is there."""
-        super().on_touch_up(touch)
-        self.dispatch("on_still_here")
-        return True
-
-
-class Notice(Overlay):
-    """A sentence over everything: working, staff called, the way to window 1."""
-
-    text = StringProperty()
-    may_close = BooleanProperty(True)
-    icon = StringProperty("info")
-
-    def __init__(self, **kwargs: Any) -> None:
-        self.register_event_type("on_close")
-        super().__init__(**kwargs)
-
-    def on_close(self) -> None: ...
+    def _centre_name(self) -> str:
+        site, words = self._context.ports.site(), self._context.words
+        if site is None:
+            return words["app.centre"]
+        return site.centre_name if words.language == "zh" else site.centre_name_en

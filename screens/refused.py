@@ -9,8 +9,8 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 
 from kiosk.words import Words
-from screens.failsafe import OutOfOrder
 from screens.no_way_out import close_ways_out
+from screens.overlays import OutOfOrder
 from screens.theme import Theme
 
 

@@ -47,6 +47,13 @@ class KioskScreen(BoxLayout):
     def dropped(self) -> None:
         """It is not shown again: what all screens share must not hold it."""
 
+    def refresh(self) -> None:
+        """Something that is shown here may be another now: the centre, the paper, the way of a call."""
+
+    def go_up(self) -> bool:
+        """返回 within this screen; whether there was anywhere to go."""
+        return False
+
     def scanned(self, text: str) -> bool:  # noqa: ARG002
         """A code was scanned while this screen is shown; whether it was for this screen."""
         return False
@@ -98,6 +105,15 @@ class Stage(BoxLayout):
         coming.enter()
         if self.current is coming:  # else it has led on to another screen at once
             self.add_widget(coming)
+
+    def is_at(self, name: str) -> bool:
+        """Whether that screen is shown."""
+        return self.current is not None and self.current.name == name
+
+    def refresh(self) -> None:
+        """The screen that is shown looks anew at what it tells."""
+        if self.current is not None:
+            self.current.refresh()
 
     def wipe(self) -> None:
         """Every screen that was ever built forgets its visitor. Raises ExceptionGroup, when all have been told to."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.errors import SettingsError
+from kiosk.files import flush, write_flushed
 
 RandomBytes = Callable[[int], bytes]
 FIELD, ACCUSATION, SEAL = "field", "accusation", "seal"
@@ -72,18 +73,14 @@ def read_key(path: Path) -> bytes:
 def write_key(path: Path, data: bytes) -> bool:
     """Write 0600, whole or not at all, and durable. False when the file is there: a key is never replaced."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        write_flushed(temporary, data)
         os.link(temporary, path)
     except FileExistsError:
         return False
     finally:
-        temporary.unlink()
-        flush_folder(path.parent)
+        temporary.unlink(missing_ok=True)
+        flush(path.parent)
     return True
 
 
@@ -95,12 +92,3 @@ def add_key(folder: Path, kind: str, random: RandomBytes) -> int:
             raise SettingsError(f"{folder}: no number is left for a {kind} key")
         if write_key(folder / f"{kind}-{number}.key", random(KEY_BYTES)):
             return number
-
-
-def flush_folder(folder: Path) -> None:
-    """The names in it are on the disk: a new file is durable once its folder is."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -13,10 +13,9 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from kiosk.api.terminals import EnrolmentCode
+    from kiosk.settings import Settings
     from kiosk.store.facts import Facts
     from kiosk.sync.client import HttpClient
-
-TIMEOUT_S = 10.0
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -32,35 +31,42 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Status 0 once enrolled. Ended and started again within a quarter of an hour, it waits for the same code."""
-    from kiosk.clock import CentreClock, SystemClock
+    from kiosk.cli.alone import centre_of, opened_store
     from kiosk.compose import SOFTWARE
     from kiosk.enrolment import enrol
     from kiosk.errors import NeedsAttention
     from kiosk.keys import load_or_make_key
     from kiosk.settings import load_settings
-    from kiosk.store.database import Database
     from kiosk.store.facts import ENROLMENT, Facts
-    from kiosk.sync.client import HttpClient
 
     settings = load_settings(args.config)
-    database = Database(settings.state_dir / "kiosk.db")
-    try:
+    with opened_store(settings) as database:
         facts = Facts(database)
         if facts.get(ENROLMENT) is not None:
             raise NeedsAttention("this terminal is enrolled already")
-        client = HttpClient(
-            args.server or settings.server.url, ca_file=settings.server.ca_file,
-            clock=CentreClock(SystemClock()), timeout_s=TIMEOUT_S,
-        )  # fmt: skip
+        client = centre_of(settings, url=args.server)
         key = load_or_make_key(settings.state_dir / "terminal.key")
         if args.token:
             terminal = enrol(client, facts, key, token=args.token, software=SOFTWARE).reply.terminal
         else:
             terminal = enrol_by_code(client, facts, key, software=SOFTWARE, sleep=time.sleep)
-    finally:
-        database.close()
     print(f"enrolled as {terminal}")
     return 0
+
+
+def trade_token(settings: Settings, token: str) -> None:
+    """Trade it for this terminal's identity; nothing when it is enrolled already."""
+    from kiosk.cli.alone import centre_of, opened_store
+    from kiosk.compose import SOFTWARE
+    from kiosk.enrolment import enrol
+    from kiosk.keys import load_or_make_key
+    from kiosk.store.facts import ENROLMENT, Facts
+
+    with opened_store(settings) as database:
+        facts = Facts(database)
+        if facts.get(ENROLMENT) is None:
+            key = load_or_make_key(settings.state_dir / "terminal.key")
+            enrol(centre_of(settings), facts, key, token=token, software=SOFTWARE)
 
 
 def enrol_by_code(

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from kiosk.cli.alone import add_verbs, centre_of, opened_store
 
 if TYPE_CHECKING:
     from kiosk.settings import Settings
 
-TIMEOUT_S = 10.0
+VERBS = (
+    ("show", "the id of the key in use"),
+    ("roll", "make a new key and have the centre take it; what the old one signed stays proven"),
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="show|roll")
-    for verb, help_text in (
-        ("show", "the id of the key in use"),
-        ("roll", "make a new key and have the centre take it; what the old one signed stays proven"),
-    ):
-        child = verbs.add_parser(verb, help=help_text)
-        child.add_argument("--config", type=Path, required=True, help="the terminal's settings file")
-        child.set_defaults(run=run)
+    add_verbs(parser, VERBS, run)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -52,19 +49,11 @@ def alone(settings: Settings, *, rolls: bool) -> str:
     from kiosk.enrolment import load_identity
     from kiosk.key_roll import KEY, KeyRoller
     from kiosk.keys import load_or_make_key
-    from kiosk.store.database import Database
     from kiosk.store.facts import Facts
-    from kiosk.sync.client import HttpClient
 
-    database = Database(settings.state_dir / "kiosk.db")
-    try:
+    with opened_store(settings) as database:
         identity = load_identity(Facts(database), load_or_make_key(settings.state_dir / KEY))
-    finally:
-        database.close()
     if not rolls:
         return identity.signing().id
     clock = CentreClock(SystemClock())
-    client = HttpClient(
-        settings.server.url, ca_file=settings.server.ca_file, clock=clock, timeout_s=TIMEOUT_S
-    )
-    return KeyRoller(client, identity, clock, settings.state_dir).roll()
+    return KeyRoller(centre_of(settings, clock), identity, clock, settings.state_dir).roll()

@@ -8,36 +8,34 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.cli.alone import add_verbs, opened_store
+
 if TYPE_CHECKING:
     from kiosk.settings import Settings
     from kiosk.store.outbox import Outbox
 
 
+VERBS = (
+    ("list", "newest first"),
+    ("show", "counts and the oldest that waits"),
+    ("export", "the sealed envelopes that wait, one JSON a line, for another way to the centre"),
+    ("import", "take in what another terminal exported: it goes to the centre from here"),
+    ("retry", "put what the centre refused back in its queue"),
+    ("compare", "ask the centre whether it still holds what was sent; what it lost is sent again"),
+)
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="list|show|export|import|retry|compare")
-    for verb, help_text in (
-        ("list", "newest first"),
-        ("show", "counts and the oldest that waits"),
-        ("export", "the sealed envelopes that wait, one JSON a line, for another way to the centre"),
-        ("import", "take in what another terminal exported: it goes to the centre from here"),
-        ("retry", "put what the centre refused back in its queue"),
-        ("compare", "ask the centre whether it still holds what was sent; what it lost is sent again"),
-    ):
-        child = verbs.add_parser(verb, help=help_text)
-        child.add_argument("--config", type=Path, required=True, help="the terminal's settings file")
-        if verb == "export":
-            child.add_argument("--out", type=Path, required=True, help="file to write")
-        if verb == "import":
-            child.add_argument(
-                "file", type=Path, help="as `kiosk outbox export` or the service screen wrote it"
-            )
-        child.set_defaults(run=run)
+    verbs = add_verbs(parser, VERBS, run)
+    verbs["export"].add_argument("--out", type=Path, required=True, help="file to write")
+    verbs["import"].add_argument(
+        "file", type=Path, help="as `kiosk outbox export` or the service screen wrote it"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Works beside a running kiosk: reading shares the store; ``retry`` asks the kiosk when one runs."""
     from kiosk.settings import load_settings
-    from kiosk.store.database import Database
     from kiosk.store.outbox import Outbox
 
     settings = load_settings(args.config)
@@ -45,11 +43,8 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if args.verb == "compare":
         return _compare(settings)
-    database = Database(settings.state_dir / "kiosk.db")
-    try:
+    with opened_store(settings) as database:
         return _do(args, Outbox(database))
-    finally:
-        database.close()
 
 
 def _do(args: argparse.Namespace, outbox: Outbox) -> int:

@@ -7,6 +7,8 @@ import getpass
 import sys
 from pathlib import Path
 
+from kiosk.cli.alone import opened_store
+
 PROMPT = "PIN (6 to 12 digits): "
 
 
@@ -23,14 +25,10 @@ def run(args: argparse.Namespace) -> int:
     from kiosk.clock import SystemClock
     from kiosk.services.service_door import Role, ServiceDoor
     from kiosk.settings import load_settings
-    from kiosk.store.database import Database
     from kiosk.store.facts import Facts
 
-    database = Database(load_settings(args.config).state_dir / "kiosk.db")
-    try:
+    with opened_store(load_settings(args.config)) as database:
         ServiceDoor(Facts(database), SystemClock().monotonic).set_pin(Role(args.role), _asked())
-    finally:
-        database.close()
     print(f"the PIN of {args.role} is set; wrong tries are forgotten")
     return 0
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from kiosk.cli.alone import add_verbs, opened_store
 
 if TYPE_CHECKING:
     from kiosk.settings import Settings
 
 
+VERBS = (
+    ("check", "look at every page; tell of the last salvage. Status 1 when something is wrong"),
+    ("seen", "a technician knows of the salvage: the alarm ends, the damaged file stays"),
+)
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|seen")
-    for verb, help_text in (
-        ("check", "look at every page; tell of the last salvage. Status 1 when something is wrong"),
-        ("seen", "a technician knows of the salvage: the alarm ends, the damaged file stays"),
-    ):
-        child = verbs.add_parser(verb, help=help_text)
-        child.add_argument("--config", type=Path, required=True, help="the terminal's settings file")
-        child.set_defaults(run=run)
+    add_verbs(parser, VERBS, run)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -31,13 +31,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check(settings: Settings) -> int:
-    from contextlib import closing
-
     from kiosk.services.keep_house import is_sound
-    from kiosk.store.database import Database
     from kiosk.store.facts import SALVAGED, Facts
 
-    with closing(Database(settings.state_dir / "kiosk.db")) as database:
+    with opened_store(settings) as database:
         sound, told = is_sound(database), Facts(database).get(SALVAGED)
     report: dict[str, Any] = {"sound": sound, "salvaged": json.loads(told) if told else None}
     print(json.dumps(report, ensure_ascii=False))
@@ -45,18 +42,15 @@ def _check(settings: Settings) -> int:
 
 
 def _seen(settings: Settings) -> int:
-    from contextlib import closing
-
     from kiosk.control import ControlClient
     from kiosk.errors import DeviceUnavailable
-    from kiosk.store.database import Database
     from kiosk.store.facts import SALVAGED, Facts
 
     try:
         with ControlClient(settings.control_socket) as kiosk:
             kiosk.ask("store_seen")
     except DeviceUnavailable:
-        with closing(Database(settings.state_dir / "kiosk.db")) as database:
+        with opened_store(settings) as database:
             Facts(database).forget(SALVAGED)
     print("the alarm is off; what could be kept of the damaged store lies in `damaged/`")
     return 0

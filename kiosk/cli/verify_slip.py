@@ -6,6 +6,8 @@ import argparse
 import json
 from pathlib import Path
 
+from kiosk.cli.alone import opened_store
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("code", help="the text of the QR, XF2:…")
@@ -53,13 +55,11 @@ def terminal_keys(config: Path, terminal: int) -> list[bytes]:
     from kiosk.enrolment import load_identity
     from kiosk.keys import load_or_make_key, unb64
     from kiosk.settings import load_settings
-    from kiosk.store.database import Database
     from kiosk.store.facts import Facts
     from kiosk.sync.heartbeat import SiteKeeper
 
     settings = load_settings(config)
-    database = Database(settings.state_dir / "kiosk.db")
-    try:
+    with opened_store(settings) as database:
         facts = Facts(database)
         site = SiteKeeper(facts, lambda _: None).site
         told = site.terminal_keys if site else []
@@ -67,5 +67,3 @@ def terminal_keys(config: Path, terminal: int) -> list[bytes]:
         me = load_identity(facts, load_or_make_key(settings.state_dir / "terminal.key"))
         own = [me.key.public_key().public_bytes_raw()] if me.reply.terminal_number == terminal else []
         return list(dict.fromkeys([*keys, *own]))
-    finally:
-        database.close()

@@ -10,7 +10,6 @@ from datetime import timedelta
 from kiosk.clock import CentreClock, rfc3339
 from kiosk.store.database import Database
 from kiosk.store.facts import Facts
-from kiosk.store.opening import mark_damaged
 from kiosk.store.outbox import Outbox
 from kiosk.store.purge import purge
 from kiosk.store.reserve import Reserve
@@ -58,7 +57,6 @@ class KeepHouse:
     def look_for_damage(self) -> None:
         """Every page, over a line of its own: nobody waits for it."""
         if not is_sound(self._database):
-            mark_damaged(self._database.path)
             self._on_damage()
 
     def compare(self) -> Reconciled:

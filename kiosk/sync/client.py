@@ -44,6 +44,11 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
 
+    @property
+    def is_problem(self) -> bool:
+        """Whether it says so (RFC 9457): an error page that does not, as a captive portal's, is none of the centre's."""
+        return self.headers.get("content-type", "").startswith(MEDIA_TYPE)
+
 
 Signer = Callable[[str, str, dict[str, str], bytes | None], None]  # method, url, headers to change, body
 
@@ -170,14 +175,10 @@ def _read(response: requests.Response) -> bytes:
 
 
 def raise_for_problem(reply: Reply) -> None:
-    """Nothing for 2xx and 304; ServerRefused with the problem's type for 4xx; else ServerUnreachable.
-
-    An error page that is no problem document (a captive portal's) is no answer of the centre.
-    """
+    """Nothing for 2xx and 304; ServerRefused with the problem's type for 4xx; else ServerUnreachable."""
     if 200 <= reply.status < 300 or reply.status == 304:
         return
-    is_problem = reply.headers.get("content-type", "").startswith(MEDIA_TYPE)
-    if not is_problem or reply.status >= 500:
+    if not reply.is_problem or reply.status >= 500:
         raise ServerUnreachable(f"status {reply.status}", code="S13")
     try:
         problem = from_json(reply.body, Problem)

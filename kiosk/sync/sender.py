@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.api.codec import from_json
-from kiosk.api.problems import MEDIA_TYPE, Problem
+from kiosk.api.problems import Problem
 from kiosk.api.records import RecordReply
 from kiosk.clock import CentreClock
 from kiosk.errors import ServerUnreachable, StoreUnavailable, Unreadable
@@ -136,12 +136,11 @@ class Sender(threading.Thread):
         if reply.status in (200, 201):
             self._settle_sent(record, reply)
             return True
-        is_ours = reply.headers.get("content-type", "").startswith(MEDIA_TYPE)
-        if not is_ours or reply.status > 500:  # 500: the centre is there, and fails over this record
+        if not reply.is_problem or reply.status > 500:  # 500: the centre is there, and fails over this record
             self._client.watch.failed("S13")
         else:
             self._client.refused(problem_type_of(reply), reply.seconds)
-        if is_ours and 400 <= reply.status < 500 and reply.status not in RETRY_STATUSES:
+        if reply.is_problem and 400 <= reply.status < 500 and reply.status not in RETRY_STATUSES:
             self._settle(record, "quarantined", f"status {reply.status}")
             return True
         return self._later(

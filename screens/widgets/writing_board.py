@@ -63,7 +63,7 @@ class WritingBoard(BoxLayout):
 
     def begin(self, words: Any, *, engine: Any, hand: Any, of_names: bool) -> None:
         """Somebody is about to write. ``engine`` None: no pinyin. ``hand`` None: no pad, else a thing like
-        :class:`kiosk.cli.run.Handwriting`, asked for its engine when the pad is first opened. What stands in the line
+        :class:`kiosk.compose.writing_helps.Handwriting`, asked for its engine when the pad is first opened. What stands in the line
         stays, if it is to be written in the same way."""
         self.words = words
         if (engine, hand, of_names) != self._asked:

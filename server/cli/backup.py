@@ -9,9 +9,9 @@ import tempfile
 from pathlib import Path
 
 from kiosk.errors import SettingsError
+from kiosk.files import flush
 from server.db.dump import dump_postgres
 from server.db.sqlite import connect
-from server.key_files import flush_folder
 from server.settings import Settings, load_settings
 from server.state import BACKED_UP, DATABASE, DUMP, KEYS
 
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
                 archive.add(args.state / KEYS, KEYS, filter=_without_scratch)
             file.flush()
             os.fsync(file.fileno())
-        flush_folder(args.file.parent)
+        flush(args.file.parent)
     except BaseException:
         args.file.unlink()  # half an archive must not be taken for a whole one
         raise

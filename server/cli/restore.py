@@ -9,9 +9,9 @@ import tarfile
 from pathlib import Path
 
 from kiosk.errors import SettingsError
+from kiosk.files import flush
 from server.cli.check import check_database, check_modes
 from server.db.dump import restore_postgres
-from server.key_files import flush_folder
 from server.settings import Settings, load_settings
 from server.state import BACKED_UP, DATABASE, DUMP, KEYS, opened
 
@@ -59,7 +59,7 @@ def _unpack(archive: tarfile.TarFile, members: list[tarfile.TarInfo], state: Pat
                 file.flush()
                 os.fsync(file.fileno())
     for folder in (state / KEYS, state, state.parent):
-        flush_folder(folder)
+        flush(folder)
 
 
 def _check_fits(file: Path, members: list[tarfile.TarInfo], settings: Settings) -> None:

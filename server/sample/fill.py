@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kiosk.api.codec import to_json
 from kiosk.api.terminals import key_id_of
 from kiosk.errors import StoreUnavailable
+from kiosk.files import write_private
 from server.cases.steps import Desk
 from server.clock import rfc3339
 from server.db.engine import Cursor, Engine
@@ -58,7 +58,7 @@ def fill(engine: Engine, keys: Keys, settings: Settings, folder: Path, now: date
         return Sample(add_appointments(cursor, press), add_cases(cursor, press), cards(), accounts)
 
     sample = engine.submit(work).result()
-    _write(folder / FILE, to_json(sample))
+    write_private(folder / FILE, to_json(sample))
     return sample
 
 
@@ -79,14 +79,3 @@ def _add_waiting(cursor: Cursor, press: Press) -> None:
             lane=WALK_IN, room=site.room_name(site.plan.reception_room), event_id=f"sample-{n:03}",
             at=rfc3339(press.now), terminal=f"{site.plan.division}-{SAMPLE_NUMBER}",
         )  # fmt: skip
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Temporary file, flush, rename; readable by the owner only."""
-    temporary = path.with_suffix(".tmp")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)

@@ -53,26 +53,26 @@ def until(is_true):
 
 def test_a_disk_that_fails_under_a_running_kiosk_takes_nothing_and_loses_nothing(hall, disk):
     terminal = started(hall)
-    shown = [terminal.desk.register(draft(number)).number for number in range(3)]
+    shown = [terminal.service.desk.register(draft(number)).number for number in range(3)]
     assert terminal.may_begin()
     disk.fail()
     assert not terminal.may_begin()  # nobody is asked for what cannot be kept
     with pytest.raises(StoreUnavailable) as refused:  # nor is anybody given a number
-        terminal.desk.register(draft(3))
+        terminal.service.desk.register(draft(3))
     assert refused.value.code == "D02"
-    assert len(terminal.outbox.listing()) == 3
+    assert len(terminal.service.outbox.listing()) == 3
     terminal.database.probe()  # it is not started again and again: that would not mend the disk
     terminal.poke()
     until(lambda: hall.rows("SELECT COUNT(*) FROM cases") == [(3,)])  # the centre gets them all the same
-    assert all(thread.is_alive() for thread in terminal._threads)
+    assert terminal.parts.lost() == []
     terminal.stop()
     disk.repair()
     again = started(hall)
     try:
         assert again.may_begin()
-        shown.append(again.desk.register(draft(4)).number)
+        shown.append(again.service.desk.register(draft(4)).number)
         again.poke()
-        until(lambda: not again.outbox.counts().get("pending"))
+        until(lambda: not again.service.outbox.counts().get("pending"))
         assert sorted(shown) == sorted(row[0] for row in hall.rows("SELECT number FROM cases"))
         assert again.database.rows("PRAGMA integrity_check") == [("ok",)]
     finally:

@@ -52,7 +52,7 @@ def shown(terminal):
     numbers = []
 
     def register():
-        numbers.append(terminal.desk.register(draft(len(numbers))).number)
+        numbers.append(terminal.service.desk.register(draft(len(numbers))).number)
 
     register.numbers = numbers
     return register
@@ -76,7 +76,7 @@ def until(is_true):
 def all_there(hall, terminal, numbers):
     """Once everything was sent: each number that was shown is one case, and there is no other."""
     terminal.poke()
-    until(lambda: not terminal.outbox.counts().get("pending"))
+    until(lambda: not terminal.service.outbox.counts().get("pending"))
     assert sorted(numbers) == sorted(row[0] for row in hall.rows("SELECT number FROM cases"))
     assert len(set(numbers)) == len(numbers)
     assert terminal.database.rows("PRAGMA integrity_check") == [("ok",)]
@@ -95,7 +95,7 @@ def test_a_full_disk_refuses_before_anything_is_asked_keeps_its_word_and_goes_on
         shown()
     disk.fill()
     until_refused(shown)
-    assert len(terminal.outbox.listing()) == len(shown.numbers)  # what is kept can be read
+    assert len(terminal.service.outbox.listing()) == len(shown.numbers)  # what is kept can be read
     terminal.database.probe()  # no sign of life is missed: a new start would not help
     disk.clear()
     assert terminal.may_begin()
@@ -103,7 +103,7 @@ def test_a_full_disk_refuses_before_anything_is_asked_keeps_its_word_and_goes_on
     terminal.reserve.keep()
     assert reserve.exists()
     all_there(hall, terminal, shown.numbers)
-    assert all(thread.is_alive() for thread in terminal._threads)
+    assert terminal.parts.lost() == []
 
 
 def test_a_kiosk_starts_on_a_full_disk_by_its_reserve(hall, terminal, disk, shown):

@@ -9,8 +9,6 @@ def one_glass(tmp_path_factory):
 
 @pytest.fixture
 def glass(one_glass, monkeypatch):
-    monkeypatch.setattr("screens.app.monotonic", one_glass.clock)
     monkeypatch.setattr("screens.widgets.buttons.monotonic", one_glass.clock)
-    monkeypatch.setattr("screens.calling.monotonic", one_glass.clock)
     one_glass.fresh()
     return one_glass

@@ -37,7 +37,7 @@ def test_words_of_danger_call_somebody_once_the_writer_pauses(glass):
 def test_nobody_is_interrupted_at_a_key(glass):
     write(glass, pause=3.5)
     for _ in range(3):
-        glass.app._finger_down()
+        glass.app.presence.finger_down()
         glass.tick(3.5)
     assert (glass.screen(), rung(glass)) == ("story", [])
 
@@ -153,30 +153,30 @@ def test_a_call_for_help_that_is_answered_late_does_not_speak_for_the_quiet_one(
     glass.show("fork")
     tasks = glass.app.context.tasks = WhenTold()
     glass.tap("叫人")
-    glass.app.stand_by()
+    glass.app.person.stand_by()
     glass.settle()
     tasks.finish()
     glass.frames(2)
-    assert glass.app.notice.parent is None
+    assert glass.app.covers.notice.parent is None
 
 
 def test_an_answer_to_help_that_comes_while_the_quiet_call_is_on_its_way_does_not_speak_for_it(glass):
     glass.show("home")
-    glass.app.calls.ring("help")
+    glass.app.person.calls.ring("help")
     glass.settle()
-    assert glass.app.calls._event
+    assert glass.app.person.calls._event
     told, tasks = [], WhenTold()
-    glass.app.calls._told = lambda *what: told.append(what)
+    glass.app.person.calls._told = lambda *what: told.append(what)
     real, glass.app.context.tasks = glass.app.context.tasks, tasks
     try:
         glass.office.answers["call_was_seen"] = True
-        glass.app.calls._next = 0.0
-        glass.app.calls.tick()
-        glass.app.calls.ring("distress")
+        glass.app.person.calls._next = 0.0
+        glass.app.person.calls.tick()
+        glass.app.person.calls.ring("distress")
         tasks.finish()
     finally:
         glass.app.context.tasks = real
-        glass.app.calls._told = glass.app._call_told
+        glass.app.person.calls._told = glass.app.person.told
         glass.office.reset()
     assert told == [("distress", "rung")]
 
@@ -192,9 +192,9 @@ def test_the_log_says_that_somebody_was_called_and_nothing_else(glass, caplog):
 def test_nobody_is_asked_whether_they_are_there_for_five_minutes_and_then_it_is_wiped(glass):
     write(glass)
     glass.tick(295)
-    assert glass.app.still.parent is None
+    assert glass.app.covers.still.parent is None
     glass.tick(5)
-    assert glass.app.still.parent is not None
+    assert glass.app.covers.still.parent is not None
     glass.tick(31)
     assert (glass.screen(), glass.app.context.visit.beside) == ("home", "")
 
@@ -205,7 +205,7 @@ def test_a_story_left_on_the_glass_is_wiped_and_the_same_card_has_it_back(glass)
     glass.show("story", draft=told, goal="register")
     glass.app.stage.current.write("拖欠工资")
     glass.tick(299)
-    assert glass.app.still.parent is None
+    assert glass.app.covers.still.parent is None
     glass.tick(2)
     glass.tick(31)
     assert glass.screen() == "home"

@@ -28,7 +28,7 @@ def kiosk(glass):
     )
     yield glass
     glass.new_guard()
-    app._show("home")
+    app.show("home")
 
 
 def break_down(glass, times=1):
@@ -41,7 +41,7 @@ def break_down(glass, times=1):
 
 
 def is_out_of_order(glass):
-    return glass.app.out_of_order.parent is not None
+    return glass.app.covers.out_of_order.parent is not None
 
 
 def test_two_errors_lead_home_and_the_next_visitor_is_served(kiosk):
@@ -75,14 +75,14 @@ def test_out_of_order_no_touch_no_card_and_no_code_does_anything(kiosk):
             kiosk.press(x, y)
     kiosk.lay_card(visitor())
     kiosk.scan("XF2:" + "A" * 137)
-    kiosk.app.card_unreadable("C02")
-    kiosk.app.scan_unreadable("S02")
+    kiosk.app.news.card_unreadable("C02")
+    kiosk.app.news.scan_unreadable("S02")
     kiosk.tick(0.2)
     assert is_out_of_order(kiosk)
     assert kiosk.screen() == "home"
     assert kiosk.office.asked == []
     assert kiosk.app.session.state.value == "idle"
-    assert kiosk.app.notice.parent is None
+    assert kiosk.app.covers.notice.parent is None
 
 
 def test_it_says_so_for_fifteen_seconds_and_then_ends_once(kiosk):
@@ -151,7 +151,7 @@ def test_a_part_that_has_ended_ends_the_program_once_nobody_is_there(kiosk, capl
     kiosk.show("review", draft=draft())
     kiosk.lost[:] = ["sender"]
     kiosk.tick(LEAST_LIFE_S / 2)
-    kiosk.app._touched()
+    kiosk.app.presence.touched()
     kiosk.tick(LEAST_LIFE_S / 2)
     assert kiosk.ends == []
     assert [r.getMessage() for r in caplog.records].count("a part has ended: sender") == 1
@@ -169,11 +169,11 @@ def test_a_part_that_ends_at_each_start_does_not_make_the_panel_flicker(kiosk):
 
 
 PARTS = {
-    "calls": lambda app: (app.calls, "forget"),
+    "calls": lambda app: (app.person.calls, "forget"),
     "voice": lambda app: (app.voice, "forget"),
     "looks": lambda app: (app.theme, "reset"),
     "words": lambda app: (app, "_speak"),
-    "overlays": lambda app: (app, "_uncover_all"),
+    "overlays": lambda app: (app.covers, "wipe"),
     "one screen": lambda app: (app.stage.screen("story"), "wipe"),
     "home": lambda app: (app.stage.screen("home"), "enter"),
 }
@@ -227,13 +227,13 @@ def turns(glass, count):
 def test_an_error_of_the_clock_that_watches_the_session_does_not_stop_it(kiosk, monkeypatch):
     """Kivy drops an interval whose call has raised: the next visitor would never be asked 还在吗？"""
     with monkeypatch.context() as broken:
-        broken.setattr(kiosk.app.calls, "tick", lambda: 1 / 0)
+        broken.setattr(kiosk.app.person.calls, "tick", lambda: 1 / 0)
         turns(kiosk, 1)
     assert [type(error) for error in kiosk.logged] == [ZeroDivisionError]
     kiosk.show("review", draft=draft())
     kiosk.clock.now += 91
     turns(kiosk, 1)
-    assert kiosk.app.still.parent is not None
+    assert kiosk.app.covers.still.parent is not None
     kiosk.clock.now += 31
     turns(kiosk, 1)
     assert kiosk.screen() == "home"

@@ -44,9 +44,9 @@ def over(name, said=""):
     """An overlay above the screen, with its words."""
 
     def show(glass):
-        overlay = getattr(glass.app, name)
+        overlay = getattr(glass.app.covers, name)
         overlay.text = glass.app.context.words[said] if said else ""
-        glass.app._over(overlay)
+        glass.app.covers.lay(overlay)
 
     return show
 
@@ -54,7 +54,7 @@ def over(name, said=""):
 def given_up(glass):
     """The machine trusts itself no more."""
     glass.app.guard._count.give_up("K03", glass.clock())
-    glass.app._show("home")
+    glass.app.show("home")
 
 
 def nothing(_):
@@ -114,7 +114,7 @@ def taken(glass, scene):
     glass.settle()
     picture = photograph(glass)
     for overlay in OVERLAYS:
-        glass.app._hide(getattr(glass.app, overlay))
+        glass.app.covers.hide(getattr(glass.app.covers, overlay))
     glass.new_guard()
     glass.office.reset()
     glass.app.context.print_state.clear()

@@ -17,7 +17,7 @@ def greeted(glass):
 
 def test_the_centres_own_greeting_is_shown_in_the_visitors_language(greeted):
     assert "老乡，您好！" in greeted.texts()
-    greeted.app.show_assist()
+    greeted.app.covers.show_assist()
     greeted.settle()
     for label in ("English", "Done"):
         greeted.tap(label)

@@ -41,20 +41,20 @@ def test_nothing_is_said_to_be_registered_before_the_centre_has_it(glass):
     assert "已保存，联网后上报" in glass.texts()
     assert "已登记" not in glass.texts()
     glass.office.is_sent = True
-    glass.app.record_sent(accepted().record_id)
+    glass.app.news.record_sent(accepted().record_id)
     assert "已登记（还不是受理）" in glass.texts()
 
 
 def test_nothing_is_said_to_be_printed_before_the_printers_word(glass):
     glass.show("done", accepted=accepted())
     assert "正在打印" in glass.texts()
-    glass.app.printed(Printed("job-1", "PRINTED", "P00"))
+    glass.app.news.printed(Printed("job-1", "PRINTED", "P00"))
     assert "凭条打好了" in glass.texts()
 
 
 def test_an_uncertain_slip_asks_the_visitor_and_prints_again_only_when_told(glass):
     glass.show("done", accepted=accepted())
-    glass.app.printed(Printed("job-1", "UNCERTAIN", "P12"))
+    glass.app.news.printed(Printed("job-1", "UNCERTAIN", "P12"))
     glass.settle()
     assert "凭条打印出来了吗" in glass.texts()
     assert "print_again" not in names(glass)
@@ -64,7 +64,7 @@ def test_an_uncertain_slip_asks_the_visitor_and_prints_again_only_when_told(glas
 
 def test_without_paper_number_and_code_stay_on_the_screen(glass):
     glass.show("done", accepted=accepted())
-    glass.app.printed(Printed("job-1", "NOT_PRINTED", "P01"))
+    glass.app.news.printed(Printed("job-1", "NOT_PRINTED", "P01"))
     assert "打印机没纸了" in glass.texts()
     assert NUMBER.grouped() in glass.texts()
     assert glass.app.stage.current.code_on_screen == SLIP_TEXT
@@ -72,7 +72,7 @@ def test_without_paper_number_and_code_stay_on_the_screen(glass):
 
 def test_another_visits_slip_changes_nothing_here(glass):
     glass.show("done", accepted=accepted())
-    glass.app.printed(Printed("job-of-another", "PRINTED", "P00"))
+    glass.app.news.printed(Printed("job-of-another", "PRINTED", "P00"))
     assert "凭条打好了" not in glass.texts()
 
 
@@ -226,10 +226,10 @@ def read_markup(text):
 def test_the_story_may_be_written_for_ever(glass):
     glass.show("story", draft=replace_draft(glass))
     for _ in range(30):
-        glass.app._finger_down()
+        glass.app.presence.finger_down()
         glass.tick(299)
     assert STORY in glass.texts()
-    assert (glass.screen(), glass.app.still.parent) == ("story", None)
+    assert (glass.screen(), glass.app.covers.still.parent) == ("story", None)
 
 
 def test_a_road_without_a_running_clock_shows_no_bar(glass):

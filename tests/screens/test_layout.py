@@ -61,14 +61,14 @@ def test_nothing_is_clipped_covered_or_too_small_in_yellow_on_black(glass):
 def test_the_bar_at_the_bottom_is_whole_and_everything_can_be_reached(glass, scale):
     restyle(glass, scale=scale)
     places = [
-        (name, box(glass.app.bottom), box(glass.app.stage), lost(glass, screen))
+        (name, box(glass.app.frame.bottom_bar), box(glass.app.stage), lost(glass, screen))
         for name, screen in each_scene(glass)
     ]
     assert [name for name, *_, lost_buttons in places if lost_buttons] == []
     assert {tuple(map(round, bar[:3])) for _, bar, *_ in places} == {(0, 0, SIZE[0])}
     assert all(bar[3] <= 48.5 * glass.app.theme.mm for _, bar, *_ in places)
     assert all(stage[1] >= bar[3] - 1 and stage[3] - stage[1] >= 0.3 * SIZE[1] for _, bar, stage, _ in places)
-    assert [bool(button.label) for button in glass.app.bottom.children] == [True] * 4
+    assert [bool(button.label) for button in glass.app.frame.bottom_bar.children] == [True] * 4
 
 
 def split_words(root):
@@ -154,15 +154,15 @@ def test_what_comes_over_a_screen_is_whole(glass, scale, language):
 
 def covering(glass, name):
     """The flaws of one overlay, beginning with its sticking out of the window."""
-    overlay = getattr(glass.app, name)
+    overlay = getattr(glass.app.covers, name)
     if name == "assist":
         overlay.is_speaking = True
     overlay.text = glass.app.context.words["call.seen"] if name in ("notice", "working") else ""
-    glass.app._over(overlay)
+    glass.app.covers.lay(overlay)
     glass.settle()
     left, bottom, right, top = box(overlay.children[0])
     found = flaws(glass, overlay)
-    glass.app._hide(overlay)
+    glass.app.covers.hide(overlay)
     is_inside = left >= 0 and bottom >= 0 and right <= SIZE[0] and top <= SIZE[1]
     return found if is_inside else [f"{left:.0f},{bottom:.0f} to {right:.0f},{top:.0f}", *found]
 
@@ -208,7 +208,7 @@ def self_test_step(glass, number):
     for _ in range(number):
         test.judge(Verdict.LEFT_OUT)
     glass.show("service_test", role="technician", self_test=test)
-    glass.app.printed(Printed("job-2", "UNCERTAIN", "P08"))
+    glass.app.news.printed(Printed("job-2", "UNCERTAIN", "P08"))
     glass.settle()
     top = glass.app.root_widget.children[0]  # the crosses lie over everything
     return flaws(glass, top)

@@ -244,7 +244,7 @@ def test_no_gesture_leads_out_or_draws_over_the_screen(glass, place, capsys, req
     names = []
     for name, gesture in gestures(glass):
         glass.clock.now += 1
-        if glass.screen() != place or glass.app.assist.parent or glass.app.notice.parent:
+        if glass.screen() != place or glass.app.covers.assist.parent or glass.app.covers.notice.parent:
             glass.fresh()
             glass.show(place, **PLACES[place])
         gesture()

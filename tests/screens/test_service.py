@@ -8,7 +8,7 @@ from kiosk.services.print_slip import Printed
 
 @pytest.fixture(autouse=True)
 def short_hold(monkeypatch):
-    monkeypatch.setattr("screens.app.HOLD_S", 0.05)
+    monkeypatch.setattr("screens.root.HOLD_S", 0.05)
 
 
 def hold_corner(glass, *, frames=40, move_to=None):
@@ -88,7 +88,7 @@ def test_a_test_page_tells_what_became_of_it(glass):
     glass.tap("打印测试页")
     glass.frames(6)
     assert "正在打印" in glass.texts()
-    glass.app.printed(Printed("job-2", "PRINTED", "P00"))
+    glass.app.news.printed(Printed("job-2", "PRINTED", "P00"))
     glass.frames(4)
     assert "测试页：已打印 P00" in glass.texts()
 

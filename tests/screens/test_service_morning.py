@@ -46,7 +46,7 @@ def verdicts(glass):
 
 def test_with_every_device_well_nothing_is_tapped_but_the_nine_points(check):
     assert ("print_test",) in check.office.asked
-    check.app.printed(Printed("job-2", "PRINTED", "P00"))
+    check.app.news.printed(Printed("job-2", "PRINTED", "P00"))
     assert step(check) == "scanner"
     hear(check, "scanner")
     assert step(check) == "card_reader"
@@ -68,7 +68,7 @@ def test_the_seconds_gone_are_shown(check):
 
 
 def test_a_printer_that_failed_says_what_to_do_and_waits_for_a_person(check):
-    check.app.printed(Printed("job-2", "NOT_PRINTED", "P01"))
+    check.app.news.printed(Printed("job-2", "NOT_PRINTED", "P01"))
     assert step(check) == "printer"
     assert "P01 " + check.app.context.words["state.P01"] in check.texts()
     check.tap("不正常，记下，下一项")
@@ -77,21 +77,21 @@ def test_a_printer_that_failed_says_what_to_do_and_waits_for_a_person(check):
 
 def test_a_device_that_is_ill_says_so_while_it_is_waited_for(check):
     check.office.lights["scanner"] = ("S01", False)
-    check.app.printed(Printed("job-2", "PRINTED", "P00"))
+    check.app.news.printed(Printed("job-2", "PRINTED", "P00"))
     assert step(check) == "scanner"
     step(check)
     assert "S01 " + check.app.context.words["state.S01"] in check.texts()
 
 
 def test_an_uncertain_page_is_not_called_printed(check):
-    check.app.printed(Printed("job-2", "UNCERTAIN", "P08"))
+    check.app.news.printed(Printed("job-2", "UNCERTAIN", "P08"))
     assert step(check) == "printer"
     assert check.app.stage.current.outcome == "bad"
 
 
 def test_a_device_that_the_terminal_has_not_got_is_left_out_by_itself(check):
     check.office.missing = {"card_reader"}
-    check.app.printed(Printed("job-2", "PRINTED", "P00"))
+    check.app.news.printed(Printed("job-2", "PRINTED", "P00"))
     assert step(check) == "scanner"
     hear(check, "scanner")
     assert step(check) == "touch"
@@ -116,7 +116,7 @@ def test_what_is_not_well_is_kept_with_its_code(check):
 
 
 def test_a_card_during_the_check_starts_no_visit(check):
-    check.app.printed(Printed("job-2", "PRINTED", "P00"))
+    check.app.news.printed(Printed("job-2", "PRINTED", "P00"))
     step(check)
     hear(check, "scanner")
     assert step(check) == "card_reader"
@@ -125,7 +125,7 @@ def test_a_card_during_the_check_starts_no_visit(check):
 
 
 def test_a_check_that_is_left_halfway_hears_nothing_more_and_keeps_nothing(check):
-    check.app.printed(Printed("job-2", "PRINTED", "P00"))
+    check.app.news.printed(Printed("job-2", "PRINTED", "P00"))
     assert step(check) == "scanner"
     check.tap("结束")
     assert not check.office.ears.is_open

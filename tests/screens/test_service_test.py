@@ -35,7 +35,7 @@ def hit_crosses(glass, off_px=0):
 def test_the_printed_page_is_compared_with_its_picture(test):
     assert ("print_test",) in test.office.asked
     assert "一样" not in test.look()["buttons"]
-    test.app.printed(Printed("job-2", "PRINTED", "P00"))
+    test.app.news.printed(Printed("job-2", "PRINTED", "P00"))
     test.frames(4)
     slip = test.app.stage.current.ids.slip
     assert "打印机自己说：已打印" in test.texts()
@@ -45,7 +45,7 @@ def test_the_printed_page_is_compared_with_its_picture(test):
 
 
 def test_a_page_that_did_not_come_is_not_well_with_the_printers_own_code(test):
-    test.app.printed(Printed("job-2", "NOT_PRINTED", "P01"))
+    test.app.news.printed(Printed("job-2", "NOT_PRINTED", "P01"))
     test.frames(4)
     assert "一样" not in test.look()["buttons"]
     test.tap("不正常，下一项")
@@ -66,11 +66,11 @@ def test_paper_and_cutter_are_judged_by_the_printers_word(test):
 def test_a_scan_goes_to_the_test_and_another_code_is_told_from_its_own(test):
     to_step(test, "scanner")
     test.office.ears.scan("XF2:OTHER")
-    test.app.heard()
+    test.app.news.heard()
     test.frames(2)
     assert "读到了别的码" in test.texts()
     test.office.ears.scan(TEST_CODE)
-    test.app.heard()
+    test.app.news.heard()
     test.frames(2)
     assert "读到了，内容正确" in test.texts()
     test.tap("正常，下一项")
@@ -82,7 +82,7 @@ def test_a_card_is_only_read_and_the_reader_rests_again_afterwards(test, monkeyp
     monkeypatch.setattr(test.app.context, "ask_card", wanted.append)
     to_step(test, "card_reader")
     test.office.ears.card()
-    test.app.heard()
+    test.app.news.heard()
     test.frames(2)
     assert "读到了一张证件" in test.texts()
     test.tap("正常，下一项")
@@ -131,7 +131,7 @@ def test_the_crosses_lie_over_everything_and_go_with_the_session(test):
 
 
 def test_the_results_name_every_device_its_code_and_where_it_is_explained(test):
-    test.app.printed(Printed("job-2", "PRINTED", "P00"))
+    test.app.news.printed(Printed("job-2", "PRINTED", "P00"))
     test.frames(4)
     test.tap("一样")
     while test.screen() == "service_test":

@@ -96,18 +96,18 @@ def test_a_late_call_for_staff_is_not_told_to_the_next(glass):
     glass.tap("叫人")
     glass.app.finish()
     tasks.finish()
-    assert glass.app.notice.parent is None
+    assert glass.app.covers.notice.parent is None
 
 
 def test_a_quiet_visitor_is_asked_and_who_answers_stays(glass):
     glass.show("review", draft=draft())
     glass.tick(89)
-    assert glass.app.still.parent is None
+    assert glass.app.covers.still.parent is None
     glass.tick(2)
-    assert glass.app.still.parent is not None
+    assert glass.app.covers.still.parent is not None
     assert "30" in glass.texts()
     glass.tap("我还在")
-    assert glass.app.still.parent is None
+    assert glass.app.covers.still.parent is None
     assert glass.screen() == "review"
     assert glass.app.context.visit.draft.visitor.name == NAME
 
@@ -123,7 +123,7 @@ def test_the_touch_that_answers_presses_nothing_below(glass):
 
 def test_silence_wipes_and_puts_language_and_modes_back(glass):
     glass.show("review", draft=draft())
-    glass.app.show_assist()
+    glass.app.covers.show_assist()
     glass.settle()
     for label in ("特大字", "黑底黄字", "按钮放低", "English", "Done"):
         glass.tap(label)
@@ -135,7 +135,7 @@ def test_silence_wipes_and_puts_language_and_modes_back(glass):
         "en",
     )
     glass.tick(269)
-    assert glass.app.still.parent is None  # three times as patient with the largest letters
+    assert glass.app.covers.still.parent is None  # three times as patient with the largest letters
     glass.tick(2)
     glass.tick(31)
     assert glass.screen() == "home"
@@ -210,7 +210,7 @@ def test_between_visitors_nothing_holds_a_screen_that_few_come_to(glass):
     held = {screen.name: weakref.ref(screen) for screen in stage.each() if screen.name in SELDOM}
     assert {"place", "unit", "line", "relative", "before", "day", "write_step"} <= set(held)
     forget_touches(glass)
-    glass.app._tidy()
+    glass.app.idle_work.tidy()
     glass.frames(2)
     gc.collect()
     assert [name for name, screen in held.items() if screen() is not None] == []
@@ -221,14 +221,14 @@ def test_a_screen_is_not_dropped_while_somebody_is_there(glass):
     glass.show("rate", roadmap=road())
     glass.app.go("home")
     before = glass.app.stage.each()
-    glass.app._tidy()
+    glass.app.idle_work.tidy()
     assert glass.app.stage.each() == before
 
 
 def test_a_dropped_screen_is_there_again_for_who_comes_to_it(glass):
     glass.show("line", draft=draft(), line="address")
     glass.app.finish()
-    glass.app._tidy()
+    glass.app.idle_work.tidy()
     glass.show("line", draft=draft(), line="address")
     glass.tap("ABC")
     glass.tap("k")

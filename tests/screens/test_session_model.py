@@ -107,27 +107,27 @@ def hall_model(glass, monkeypatch):
 
         @rule()
         def card(self):
-            self.step(lambda: glass.app.card_read(self.person))
+            self.step(lambda: glass.app.news.card_read(self.person))
 
         @rule()
         def slip(self):
-            self.step(lambda: glass.app.scanned(SLIP_TEXT))
+            self.step(lambda: glass.app.news.scanned(SLIP_TEXT))
 
         @rule()
         def appointment(self):
-            self.step(lambda: glass.app.scanned("XF1:CODE"))
+            self.step(lambda: glass.app.news.scanned("XF1:CODE"))
 
         @rule(screen=st.sampled_from(["review", "story", "done", "name", "identify"]))
         def goes_on(self, screen):
             def act():
-                glass.app._touched()
+                glass.app.presence.touched()
                 glass.app.context.visit.draft = self.draft
                 glass.app.context.visit.goal = "register"
                 if screen == "done":
                     glass.app.context.visit.accepted = self.accepted
                 glass.app.go(screen)
 
-            if glass.app._is_free():
+            if glass.app.covers.is_free:
                 self.step(act)
 
         @rule(place=st.integers(0, 30))
@@ -160,12 +160,12 @@ def hall_model(glass, monkeypatch):
 
         @rule()
         def paper_comes(self):
-            self.step(lambda: glass.app.printed(Printed(self.mark, "UNCERTAIN", "P12")))
+            self.step(lambda: glass.app.news.printed(Printed(self.mark, "UNCERTAIN", "P12")))
 
         @rule(seconds=st.sampled_from([1, 29, 91, 301, 1000]))
         def time_passes(self, seconds):
             glass.clock.now += seconds
-            self.step(glass.app._tick)
+            self.step(glass.app.tick)
 
         @rule()
         def finishes(self):
@@ -223,7 +223,7 @@ def test_the_control_that_forgets_no_questions_shows_one_to_another(glass, monke
         run_state_machine_as_test(
             hall_model(glass, monkeypatch),
             settings=settings(
-                max_examples=30,
+                max_examples=200,
                 stateful_step_count=25,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),

@@ -49,7 +49,7 @@ def test_a_finger_on_empty_ground_does_nothing(glass):
 
 def test_what_covers_the_screen_takes_every_touch(glass):
     x, _ = glass.where("我有事要反映")
-    glass.app.show_assist()
+    glass.app.covers.show_assist()
     glass.settle()
     glass.press(x, 3)
     assert glass.screen() == "home"
@@ -82,7 +82,7 @@ def test_the_window_cannot_be_closed_by_request(glass):
 
 def test_a_code_or_a_card_is_ignored_while_something_is_being_done(glass):
     glass.show("find")
-    glass.app.busy("busy.find")
+    glass.app.covers.busy("busy.find")
     glass.scan("XF2:SECOND")
     assert glass.office.asked == []
-    glass.app.busy("")
+    glass.app.covers.busy("")

@@ -25,7 +25,7 @@ def asked(glass):
 
 
 def ask(glass, *more):
-    glass.app.show_assist()
+    glass.app.covers.show_assist()
     glass.settle()
     for label in ("语音：说给我听", *more, "好了"):
         glass.tap(label)
@@ -38,9 +38,9 @@ def spoken(glass):
 def test_nobody_who_did_not_ask_hears_a_prompt(glass):
     glass.show("fork")
     glass.show("review", draft=draft())
-    glass.app.show_assist()
+    glass.app.covers.show_assist()
     glass.app.other_language()
-    glass.app.say_over("", "voice.call.rung")
+    glass.app.covers.say_over("", "voice.call.rung")
     glass.tick(91)
     glass.tap("I am here")
     glass.app.finish()
@@ -72,7 +72,7 @@ def test_a_finger_that_slides_off_silences_and_nothing_is_said(asked):
 
 
 def test_the_other_language_is_spoken_from_then_on(asked):
-    asked.app.show_assist()
+    asked.app.covers.show_assist()
     asked.settle()
     asked.tap("English")
     asked.tap("Done")
@@ -103,11 +103,11 @@ def test_voice_and_volume_end_with_the_session(glass, end):
     glass.show("fork")
     glass.tick(91)
     assert glass.office.heard == []
-    assert glass.app.still.parent is not None  # as patient as with any visitor
+    assert glass.app.covers.still.parent is not None  # as patient as with any visitor
 
 
 def test_asking_again_turns_it_off(asked):
-    asked.app.show_assist()
+    asked.app.covers.show_assist()
     asked.settle()
     asked.tap("语音：说给我听")
     asked.office.heard.clear()
@@ -119,8 +119,8 @@ def test_asking_again_turns_it_off(asked):
 
 def test_each_turn_of_the_volume_is_heard_and_there_is_an_end_to_it(asked):
     for _ in range(FURTHEST + 2):
-        asked.app.assist.louder(1)
-    asked.app.assist.louder(-1)
+        asked.app.covers.assist.louder(1)
+    asked.app.covers.assist.louder(-1)
     steps = [heard[1] for heard in asked.office.heard if heard[0] == "louder"]
     assert steps == [1, 2, 3, 3, 3, 2]
     assert spoken(asked) == ["voice.volume"] * 6
@@ -129,14 +129,14 @@ def test_each_turn_of_the_volume_is_heard_and_there_is_an_end_to_it(asked):
 def test_without_a_loudspeaker_there_is_no_button_for_voice(glass):
     glass.office.has_voice = False
     glass.show("fork")
-    glass.app.show_assist()
+    glass.app.covers.show_assist()
     glass.settle()
     assert not any("语音" in label for label in glass.look()["buttons"])
 
 
 def test_louder_and_softer_are_there_when_voice_is_on_only(glass):
     glass.show("fork")
-    glass.app.show_assist()
+    glass.app.covers.show_assist()
     glass.settle()
     assert "大声" not in glass.texts()
     glass.tap("语音：说给我听")
@@ -175,7 +175,7 @@ def test_a_screen_that_leads_on_at_once_is_not_spoken(asked, monkeypatch):
 def test_what_became_of_the_paper_is_said_after_what_is_said_now(asked):
     asked.show("done", accepted=accepted(), draft=draft())
     for outcome in ("PRINTED", "UNCERTAIN", "NOT_PRINTED"):
-        asked.app.printed(Printed("job-1", outcome, "P01"))
+        asked.app.news.printed(Printed("job-1", outcome, "P01"))
     assert asked.office.heard[1:] == [
         (f"voice.print.{outcome}", "zh", "waits") for outcome in ("PRINTED", "UNCERTAIN", "NOT_PRINTED")
     ]
@@ -205,8 +205,8 @@ def test_a_question_that_follows_on_the_same_screen_is_spoken(asked):
 def test_a_message_is_spoken_itself_or_said_to_be_read(asked):
     asked.show("message", keypad="message.not_found")
     asked.show("message", keypad="message.refused")
-    asked.app.card_unreadable("C02")
-    asked.app.card_unreadable("C06")
+    asked.app.news.card_unreadable("C02")
+    asked.app.news.card_unreadable("C06")
     assert spoken(asked) == [
         "voice.message.not_found",
         "voice.message",

@@ -162,7 +162,7 @@ class Elder:
 
     def _still_there(self):
         """The warning covers everything; most answer it, the others are gone in half a minute."""
-        if self.glass.app.still.parent is None:
+        if self.glass.app.covers.still.parent is None:
             return False
         self._tap("我还在")
         return True

@@ -25,7 +25,7 @@ def pinyin_engine():
 
 
 class Handwriting:
-    """As kiosk.cli.run.Handwriting, with nothing that can be missing."""
+    """As kiosk.compose.writing_helps.Handwriting, with nothing that can be missing."""
 
     def is_offered(self):
         return True
@@ -75,6 +75,7 @@ class Glass:
             devices=lambda: self.office.troubles,
             failsafe=FailsafePorts(told=self.logged.append),
             voice=self.office.voice_ports(),
+            now=self.clock,
         )
         self.window, self._loop = Window, EventLoop
         self.app._run_prepare()
@@ -114,7 +115,7 @@ class Glass:
     def tick(self, seconds):
         """Time passes, and the app looks at its clock."""
         self.clock.now += seconds
-        self.app._tick()
+        self.app.tick()
         self.frames(2)
 
     # ---- visitors ----
@@ -159,7 +160,7 @@ class Glass:
     def show(self, name, **visit):
         """Go to a screen with this in the visit."""
         self.clock.now += 1
-        self.app._touched()
+        self.app.presence.touched()
         for key, value in visit.items():
             setattr(self.app.context.visit, key, value)
         self.app.go(name)
@@ -177,11 +178,11 @@ class Glass:
     # ---- from outside ----
 
     def scan(self, text):
-        self.app.scanned(text)
+        self.app.news.scanned(text)
         self.frames(4)
 
     def lay_card(self, visitor):
-        self.app.card_read(visitor)
+        self.app.news.card_read(visitor)
         self.frames(4)
 
     # ---- a finger ----

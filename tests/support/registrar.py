@@ -40,7 +40,7 @@ class Watched(Terminal):
         super().__init__(*parts)
         self.paper = threading.Event()
 
-    def _printed(self, printed):
+    def printed(self, printed):
         self.paper.set()
 
 
@@ -68,20 +68,20 @@ def live(terminal, codes):
     while True:
         matter += 1
         terminal.paper.clear()
-        accepted = terminal.desk.register(draft(matter))
+        accepted = terminal.service.desk.register(draft(matter))
         say("shown", f"{os.getpid()}.{matter}", accepted.number)
         if terminal.settings.printer.port and chance.random() < PAPER:
             terminal.paper.wait(SLIP_WITHIN_S)
         if codes and chance.random() < CODES:
             admit(terminal, codes, chance.randrange(len(codes)))
         elif chance.random() < NUMBERS:
-            taken = terminal.desk.take_number(draft(f"{matter} waits").visitor)
+            taken = terminal.service.desk.take_number(draft(f"{matter} waits").visitor)
             say("shown", f"{os.getpid()}.{matter}w", taken.accepted.number)
             say("waits", taken.place.ticket, taken.accepted.record_id)
 
 
 def admit(terminal, codes, index):
-    answer = terminal.desk.check_in(codes[index])
+    answer = terminal.service.desk.check_in(codes[index])
     if (
         answer.accepted is not None and answer.admission in SAME_DAY
     ):  # else midnight has passed: a plain number
@@ -90,25 +90,25 @@ def admit(terminal, codes, index):
 
 def drain(terminal):
     deadline = time.monotonic() + DRAIN_WITHIN_S
-    while terminal.outbox.counts().get("pending") and time.monotonic() < deadline:
+    while terminal.service.outbox.counts().get("pending") and time.monotonic() < deadline:
         time.sleep(0.05)  # the sender's thread is at work; its rows are the signal
-    say("drained", terminal.outbox.counts().get("pending", 0))
+    say("drained", terminal.service.outbox.counts().get("pending", 0))
 
 
 def forget(terminal, matters):
-    terminal._sender.stop()
-    terminal._sender.join()
-    terminal._sender._stopping = False
+    terminal.service.sender.stop()
+    terminal.service.sender.join()
+    terminal.service.sender._stopping = False
     for matter in range(matters):
         for _ in range(8):
-            accepted = terminal.desk.register(draft(matter))
+            accepted = terminal.service.desk.register(draft(matter))
             say("shown", matter, accepted.number)
-            terminal._sender.drain()
-            if terminal.outbox.state_of(accepted.record_id) == "sent":
+            terminal.service.sender.drain()
+            if terminal.service.outbox.state_of(accepted.record_id) == "sent":
                 break
-            waiting = terminal.outbox.first_of_each_kind()[0]
-            terminal.outbox.settle(waiting.seq, "quarantined", terminal.now(), "forgotten")
-            terminal._sender._not_before.clear()
+            waiting = terminal.service.outbox.first_of_each_kind()[0]
+            terminal.service.outbox.settle(waiting.seq, "quarantined", terminal.now(), "forgotten")
+            terminal.service.sender._not_before.clear()
 
 
 def kiosk(settings, order, codes):

@@ -44,7 +44,7 @@ FULL = {
 
 def everything_said(app):
     """Every text property of every widget of every screen and overlay, seen or not."""
-    parts = [app.root_widget, app.assist, app.still, app.notice, app.working, *app.stage.each()]
+    parts = [app.root_widget, *app.covers.each(), *app.stage.each()]
     for part in parts:
         for widget in part.walk(restrict=True):
             for name in widget.properties():
@@ -79,4 +79,4 @@ def fill(glass):
     for letter in "canary":
         glass.tap(letter)
     glass.app.context.print_state["job-1"] = Printed("job-1", "UNCERTAIN", "P12")
-    glass.app.say_over("canary")
+    glass.app.covers.say_over("canary")

@@ -28,14 +28,13 @@ class Searched:
     def __init__(self, app, terminal) -> None:
         self._app, self._terminal = app, terminal
         self._skipped = 0.0
-        from screens import app as app_module
-        from screens import calling, hands
+        from screens import hands
         from screens.widgets import buttons
 
-        real = app_module.monotonic
-        app_module.monotonic = calling.monotonic = lambda: real() + self._skipped
+        real = app.now
+        app.now = lambda: real() + self._skipped
         buttons.SAME_TAP_S = hands.FINGER_S = 0.0  # no person is that quick; this one has much to do
-        app._clock_face = lambda: setattr(app.top, "time", "12:00")  # pictures are compared
+        app.frame.tell_time = lambda: setattr(app.frame.top_bar, "time", "12:00")  # pictures are compared
         from kivy.clock import Clock
 
         Clock._max_fps = 1000.0
@@ -72,7 +71,7 @@ class Searched:
         from screens.widgets.text import Tinted
 
         app, found = self._app, []
-        parts = [app.root_widget, app.assist, app.still, app.notice, app.working, *app.stage.each()]
+        parts = [app.root_widget, *app.covers.each(), *app.stage.each()]
         for part in parts:
             for widget in part.walk(restrict=True):
                 if (
@@ -96,7 +95,7 @@ class Searched:
 
     def _pass_time(self, asked):
         self._skipped += float(asked["seconds"])
-        return self._on_screen(self._app._tick)
+        return self._on_screen(self._app.tick)
 
     def _crash(self, asked):
         """An error whose text names the visitor, as one of a parser would."""

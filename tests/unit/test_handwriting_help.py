@@ -10,7 +10,7 @@ import pytest
 
 from kiosk import resources
 from kiosk.cli.doctor import _handwriting
-from kiosk.cli.run import Handwriting
+from kiosk.compose.writing_helps import Handwriting
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from kiosk.services.keep_house import KeepHouse, is_sound
 from kiosk.store import reserve as reserve_file
 from kiosk.store.appointments import spend
 from kiosk.store.facts import PURGED, SERIAL, Facts, count_up
-from kiosk.store.opening import mark_of
 from kiosk.store.print_journal import PrintJob
 from kiosk.store.reserve import Reserve
 from kiosk.store.spare import read_spare
@@ -164,7 +163,7 @@ def test_of_what_was_erased_no_byte_stays_in_the_file_or_its_log(database, outbo
 # ---- damage, room, spare copy ----
 
 
-def test_a_broken_page_is_found_and_marked(database, outbox, house, told):
+def test_a_broken_page_is_found_and_told(database, outbox, house, told):
     sent(database, outbox, range(1, 200))
     database.flush_log()
     house.look_for_damage()
@@ -175,7 +174,6 @@ def test_a_broken_page_is_found_and_marked(database, outbox, house, told):
     assert not is_sound(database)
     house.look_for_damage()
     assert told == ["damage"]
-    assert mark_of(database.path).exists()
 
 
 def test_the_reserve_is_kept_while_there_is_room_and_given_once(house, told, tmp_path):

@@ -64,30 +64,30 @@ def test_a_slip_in_the_mouth_is_no_fault():
 @pytest.fixture
 def terminal(tmp_path):
     made = Terminal(Settings(terminal=TerminalSettings(state_dir=str(tmp_path))), load_words())
-    made.room = DeviceRoom(lambda: False)
+    made.room = made.listening.room = DeviceRoom(lambda: False)
     made.told = []
-    made._to_app = lambda what, *values: made.told.append((what, *values))
+    made.news = lambda what, *values: made.told.append((what, *values))
     yield made
     made.room.close()
     made.stop()
 
 
 def test_the_test_pages_code_is_ours_only_while_it_is_tested(terminal):
-    assert terminal._form_of(TEST_CODE).name == "STRANGE"
+    assert terminal.listening.form_of(TEST_CODE).name == "STRANGE"
     terminal.ears.open()
-    assert terminal._form_of(TEST_CODE).name == "OURS"
-    assert terminal._form_of("9" * 18).name == "STRANGE"
+    assert terminal.listening.form_of(TEST_CODE).name == "OURS"
+    assert terminal.listening.form_of("9" * 18).name == "STRANGE"
 
 
 def test_while_it_is_tested_no_scan_and_no_card_reaches_the_screens(terminal):
     card = SimpleNamespace(name="欧阳金丝雀", number="130926195501010018")
     terminal.ears.open()
-    terminal._scanned("XF2:SECRET")
-    terminal._card(card)
-    terminal._card_reader("C02")
-    terminal._scanner("S05")
+    terminal.listening.scanned("XF2:SECRET")
+    terminal.listening.card_read(card)
+    terminal.listening.card_reader_says("C02")
+    terminal.listening.scanner_says("S05")
     assert terminal.told == [("heard",)] * 4
     terminal.ears.close()
-    terminal._scanned("XF2:SECRET")
-    terminal._scanner("S05")
+    terminal.listening.scanned("XF2:SECRET")
+    terminal.listening.scanner_says("S05")
     assert terminal.told[4:] == [("scanned", "XF2:SECRET"), ("scan_unreadable", "S05")]

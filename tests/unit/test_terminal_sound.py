@@ -2,7 +2,6 @@
 
 import os
 import time
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -34,8 +33,8 @@ def terminal(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     settings = Settings(terminal=TerminalSettings(state_dir=str(tmp_path)), audio=Audio(device="default"))
     made = Terminal(settings, load_words())
-    made.room = DeviceRoom(lambda: False)
-    made._start_sound()
+    made.room = made.listening.room = DeviceRoom(lambda: False)
+    made.start_sound()
     assert played(tmp_path) == b"".join(as_wav(tone(NOTHING), 60))  # it was tried out
     yield made
     made.room.close()
@@ -54,41 +53,41 @@ def played(folder):
 
 def test_a_scan_sounds_as_loud_as_the_centre_last_said(terminal, tmp_path):
     for volume in (80, 15):
-        terminal._site_changed(site_with(terminal, volume))
-        terminal._scanned("XF2:ABC")
+        told_by_the_centre(terminal, volume)
+        terminal.listening.scanned("XF2:ABC")
         assert played(tmp_path) == signal("scanned", volume)
 
 
 def test_what_cannot_be_read_sounds_otherwise(terminal, tmp_path):
-    terminal._card_reader("C02")
+    terminal.listening.card_reader_says("C02")
     assert played(tmp_path) == signal("refused", 60)
-    terminal._scanner("S05")
+    terminal.listening.scanner_says("S05")
     assert played(tmp_path) == signal("refused", 60)
 
 
 def test_sound_that_fails_is_no_trouble_of_the_home_screen_and_is_reported_to_the_centre(terminal):
-    terminal._device("speaker", "A02")
+    terminal.device_says("speaker", "A02")
     assert "speaker" not in terminal.health.troubles()
     assert ("speaker", "down", "A02") in [(d.device, d.state, d.code) for d in terminal.health.report()]
 
 
 def test_a_prompt_is_spoken_in_the_language_asked_for_as_loud_as_the_centre_says(terminal, tmp_path):
     for language, volume in (("zh", 60), ("en", 40)):
-        terminal._site_changed(site_with(terminal, volume))
-        terminal.say("voice.volume", language, waits=False)
+        told_by_the_centre(terminal, volume)
+        terminal.sound.say("voice.volume", language, waits=False)
         assert played(tmp_path) == prompt(f"{language}/voice.volume", volume)
 
 
-def site_with(terminal, volume):
+def told_by_the_centre(terminal, volume):
     terminal.keeper.site = SimpleNamespace(volume=volume)
-    return terminal.keeper.site
+    terminal.site_changed()
 
 
 def test_a_visitor_turns_it_louder_and_the_next_one_hears_what_the_centre_has_set(terminal, tmp_path):
-    terminal._site_changed(site_with(terminal, 40))
+    told_by_the_centre(terminal, 40)
     for steps, volume in ((1, 57), (2, 80), (-1, 28), (0, 40)):
-        terminal.louder(steps)
-        terminal.beep("scanned")
+        terminal.sound.louder(steps)
+        terminal.sound.beep("scanned")
         assert played(tmp_path) == signal("scanned", volume)
 
 
@@ -99,7 +98,7 @@ def test_a_step_is_six_decibels_and_never_more_than_all_or_nothing():
 
 
 def test_a_sentence_without_a_file_is_told_to_staff_and_harms_nobody(terminal, caplog):
-    terminal.say("voice.never_rendered", "zh", waits=False)
+    terminal.sound.say("voice.never_rendered", "zh", waits=False)
     assert "voice.never_rendered" in caplog.text
 
 
@@ -115,20 +114,20 @@ def test_a_sentence_without_a_file_is_told_to_staff_and_harms_nobody(terminal, c
     ],
 )
 def test_voice_is_offered_where_it_can_be_heard(terminal, code, voice, volume, offered):
-    terminal.settings = replace(terminal.settings, audio=Audio(device="default", voice=voice))
-    terminal._site_changed(site_with(terminal, volume))
-    terminal._device("speaker", code)
-    assert terminal.may_speak() is offered
+    terminal.sound._settings = Audio(device="default", voice=voice)
+    told_by_the_centre(terminal, volume)
+    terminal.device_says("speaker", code)
+    assert terminal.sound.may_speak() is offered
 
 
 def test_without_a_device_in_the_settings_nothing_is_offered_and_nothing_fails(tmp_path):
     made = Terminal(Settings(terminal=TerminalSettings(state_dir=str(tmp_path))), load_words())
-    made._start_sound()
-    made.say("voice.home", "zh", waits=False)
-    made.hush()
-    made.louder(1)
-    assert not made.may_speak()
-    assert not made.beep("done")
+    made.start_sound()
+    made.sound.say("voice.home", "zh", waits=False)
+    made.sound.hush()
+    made.sound.louder(1)
+    assert not made.sound.may_speak()
+    assert not made.sound.beep("done")
     made.stop()
 
 
@@ -141,11 +140,11 @@ def test_a_loudspeaker_that_fails_is_known_before_a_visitor_asks(tmp_path, monke
         Settings(terminal=TerminalSettings(state_dir=str(tmp_path)), audio=Audio(device="x")), load_words()
     )
     made.room = DeviceRoom(lambda: False)
-    made._start_sound()
+    made.start_sound()
     end = time.monotonic() + 5
     while "speaker" not in made.health.codes and time.monotonic() < end:
         time.sleep(0.01)
     assert made.health.codes["speaker"] == "A02"
-    assert not made.may_speak()
+    assert not made.sound.may_speak()
     made.room.close()
     made.stop()

@@ -37,7 +37,7 @@ class Telling(Terminal):
         super().__init__(*parts)
         self._log = log
 
-    def _printed(self, printed):
+    def printed(self, printed):
         self._log.told("slip", printed.job_id, printed.outcome)
 
 
@@ -47,13 +47,13 @@ def key_id(folder):
 
 def visitors(terminal, log, codes):
     for n in range(VISITORS):
-        accepted = terminal.desk.register(draft(n))
+        accepted = terminal.service.desk.register(draft(n))
         log.told("number", accepted.number, accepted.record_id)
         if n % 5 == 0 and codes:
-            answer = terminal.desk.check_in(codes.pop())
+            answer = terminal.service.desk.check_in(codes.pop())
             log.told("number", f"booking {answer.accepted.record_id}", answer.accepted.record_id)
         if n % 3 == 0:
-            taken = terminal.desk.take_number(draft(n).visitor)
+            taken = terminal.service.desk.take_number(draft(n).visitor)
             log.told("number", taken.accepted.number, taken.accepted.record_id)
 
 
@@ -71,17 +71,21 @@ def staff(terminal, log, life):
 
 def replaced(terminal, log):
     """Records wait, and are exported: from now on they may be thought to lie elsewhere. Each export has its own second."""
-    client = terminal._sender._client
+    client = terminal.service.sender._client
     centre, client._base = client._base, NOBODY_THERE
     for n in range(3):
-        log.told("number", terminal.desk.register(draft(n)).number, terminal.outbox.listing(1)[0].id)
+        log.told(
+            "number",
+            terminal.service.desk.register(draft(n)).number,
+            terminal.service.outbox.listing(1)[0].id,
+        )
     written, count = terminal.hand_over().export()
     assert count >= 3
     log.told("export", written.path.name, count)
     second = int(time.time())
     until(lambda: int(time.time()) > second)
     client._base = centre
-    terminal._sender.retry_now()
+    terminal.service.sender.retry_now()
 
 
 def until(is_done):
@@ -99,15 +103,15 @@ def live(settings, log, life, codes):
     visitors(terminal, log, codes)
     staff(terminal, log, life)
     replaced(terminal, log)
-    until(lambda: not terminal.outbox.counts().get("pending"))
-    terminal.key_roller.roll()
+    until(lambda: not terminal.service.outbox.counts().get("pending"))
+    terminal.service.key_roller.roll()
     log.told("key", key_id(settings.state_dir))
     visitors(terminal, log, codes)
-    until(lambda: terminal.journal.listing(1)[0].settled_at)
+    until(lambda: terminal.service.journal.listing(1)[0].settled_at)
     if life % 2:
         terminal.stop()
         return
-    for thread in (terminal._sender, terminal._heartbeat, terminal.desk.printing):
+    for thread in (terminal.service.sender, terminal.service.heartbeat, terminal.service.desk.printing):
         thread.stop()
         thread.join()
 
