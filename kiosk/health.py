@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kiosk.api.terminals import DeviceHealth
 from kiosk.domain.device_states import works
 
-SALVAGE_CODE, NO_ROOM = "D04", "D05"
+SALVAGE_CODE = "D04"
 # The home screen says nothing of them: nothing is only heard.
 UNSEEN = frozenset(("speaker", "touch", "settings"))
 SERVES_ALL_THE_SAME = frozenset((SALVAGE_CODE,))  # for staff alone

@@ -12,12 +12,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from kiosk.clock import CentreClock
-from kiosk.health import NO_ROOM, SALVAGE_CODE, Health
+from kiosk.health import SALVAGE_CODE, Health
 from kiosk.store.facts import SALVAGED, Facts
 from kiosk.store.opening import mark_damaged
+from kiosk.store.reserve import NO_ROOM, NO_WRITES
 
 ENDS_WITHIN_S = 60.0  # a visitor may read to the end; nothing new can be kept
 STORE = "store"  # its name among the parts
+OF_THE_DISK = (NO_ROOM, NO_WRITES)
 LOG = logging.getLogger("kiosk")
 
 
@@ -64,17 +66,17 @@ class StoreWatch:
         self._changed()
         threading.Thread(target=self._end_once_alone, name="end-damaged", daemon=True).start()
 
-    def room(self, has_room: bool) -> None:
-        """How it is with the disk now."""
+    def room(self, trouble: str) -> None:
+        """How it is with the disk now: a code of ``Reserve.trouble``, or empty."""
         code = self._health.codes.get(STORE, "")
-        if has_room and code == NO_ROOM:
+        if trouble == (code if code in OF_THE_DISK else ""):
+            return
+        if trouble:
+            LOG.error("the disk takes nothing new: %s", trouble)
+            self._health.codes[STORE] = trouble
+        else:
             del self._health.codes[STORE]
             self._tell_salvaged()
-        elif not has_room and code != NO_ROOM:
-            LOG.error("the disk is nearly full: %s", NO_ROOM)
-            self._health.codes[STORE] = NO_ROOM
-        else:
-            return
         self._changed()
 
     def _tell_salvaged(self) -> None:

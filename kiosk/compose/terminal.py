@@ -137,7 +137,7 @@ class Terminal:
 
     def may_begin(self) -> bool:
         """Whether there is room on the disk for what a visitor would now begin."""
-        return self.reserve.has_room()
+        return not self.reserve.trouble()
 
     def log_lines(self) -> list[dict[str, str]]:
         """The last hundred, oldest first, nobody in them."""

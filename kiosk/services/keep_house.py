@@ -24,7 +24,7 @@ HOUR, DAY = 3600.0, 86_400.0
 
 
 class KeepHouse:
-    """``on_room(has_room)`` is told each minute; ``on_damage()`` once the store was found damaged."""
+    """``on_room(trouble)`` is told each minute, as ``Reserve`` has it; ``on_damage()`` once the store was found damaged."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class KeepHouse:
         reconciler: Reconciler,
         clock: CentreClock,
         *,
-        on_room: Callable[[bool], None],
+        on_room: Callable[[str], None],
         on_damage: Callable[[], None],
     ) -> None:
         self._database, self._reserve, self._reconciler, self._clock = database, reserve, reconciler, clock
@@ -49,7 +49,7 @@ class KeepHouse:
 
     def look_for_room(self) -> None:
         self._reserve.keep()
-        self._on_room(self._reserve.has_room())
+        self._on_room(self._reserve.trouble())
 
     def copy_facts(self) -> None:
         write_spare(Facts(self._database), self._database.path)

@@ -85,7 +85,7 @@ class Database:
 
     def probe(self) -> None:
         """Write something and flush it. Raises StoreUnavailable when the store is in trouble; not for a disk that is full or
-        takes no writes, which ``Reserve.has_room`` tells: the kiosk would only be started again and again."""
+        takes no writes, which ``Reserve.trouble`` tells: the kiosk would only be started again and again."""
         try:
             with self.transaction() as connection:
                 connection.execute(

@@ -15,6 +15,7 @@ from kiosk.files import flush, takes_writes
 NAME = "reserve.bin"
 SIZE = 8 << 20
 LEAST_FREE = 24 << 20  # below that nothing new is begun
+NO_ROOM, NO_WRITES = "D05", "D06"
 LOG = logging.getLogger("kiosk.store")
 
 
@@ -24,13 +25,16 @@ class Reserve:
     def __init__(self, folder: Path) -> None:
         self._path = folder / NAME
 
-    def has_room(self) -> bool:
-        """Whether a registration may be begun: not on a disk that has become read-only, as it does after errors.
-
-        One that cannot be asked is left to the store to judge.
+    def trouble(self) -> str:
+        """Why no registration may be begun, as a code: too little room, or a disk that has become read-only, as it does after
+        errors. Empty: one may be; so also for a disk that cannot be asked, which is left to the store to judge.
         """
         disk = self._disk()
-        return disk is None or (_free(disk) >= LEAST_FREE and takes_writes(self._path.parent))
+        if disk is None:
+            return ""
+        if not takes_writes(self._path.parent):
+            return NO_WRITES
+        return "" if _free(disk) >= LEAST_FREE else NO_ROOM
 
     def keep(self) -> None:
         """Have the file, when there is room for it beside what must stay free."""

@@ -57,6 +57,7 @@ def test_a_disk_that_fails_under_a_running_kiosk_takes_nothing_and_loses_nothing
     assert terminal.may_begin()
     disk.fail()
     assert not terminal.may_begin()  # nobody is asked for what cannot be kept
+    assert terminal.reserve.trouble() == "D06"
     with pytest.raises(StoreUnavailable) as refused:  # nor is anybody given a number
         terminal.service.desk.register(draft(3))
     assert refused.value.code == "D02"

@@ -89,6 +89,7 @@ def test_a_full_disk_refuses_before_anything_is_asked_keeps_its_word_and_goes_on
     assert terminal.may_begin()
     disk.fill(leave=LEAST_FREE // 2)
     assert not terminal.may_begin()  # nobody begins, and
+    assert terminal.reserve.trouble() == "D05"
     shown()  # who has begun can finish,
     disk.fill()
     while reserve.exists():  # even now: one of them found no room, and the reserve was given for it

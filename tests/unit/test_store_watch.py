@@ -84,9 +84,10 @@ def test_a_salvage_stays_an_alarm_until_it_was_seen_and_outlives_a_full_disk(mak
     watch = make()
     assert health.codes == {"store": "D04"}
     assert health.troubles() == {}  # visitors are served
-    watch.room(False)
-    assert (health.codes, health.troubles()) == ({"store": "D05"}, {"store": "D05"})
-    watch.room(True)
+    for code in ("D05", "D06"):
+        watch.room(code)
+        assert (health.codes, health.troubles()) == ({"store": code}, {"store": code})
+    watch.room("")
     assert health.codes == {"store": "D04"}
     watch.salvage_seen()
     assert (health.codes, Facts(database).get(SALVAGED)) == ({}, None)
@@ -96,6 +97,6 @@ def test_a_salvage_stays_an_alarm_until_it_was_seen_and_outlives_a_full_disk(mak
 
 def test_a_disk_that_stays_as_it_is_changes_nothing(make, hall):
     watch = make()
-    for has_room in (True, True, False, False, True):
-        watch.room(has_room)
-    assert hall.changes == 2
+    for trouble in ("", "", "D05", "D05", "D06", "D06", ""):
+        watch.room(trouble)
+    assert hall.changes == 3
