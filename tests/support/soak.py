@@ -21,6 +21,7 @@ from kiosk.cli.steps import Steps
 MB = 1024 * 1024
 MOST_MB, MOST_OBJECTS, MOST_SLOWER = 0.5, 0.01, 0.10  # per 1,000 visits; the objects and the p95 as shares
 SLIPS = cycle((0, 8, 9))  # of the sample centre: each opens one road
+MOST_SLOWER_BESIDE = 0.25  # of the kiosk's own work, while others take turns with the caches
 PASSED_S = 70  # between visits, by the kiosk's clock
 
 
@@ -80,15 +81,16 @@ class Verdict:
 
     def wrong(self, *, most_mb: float = MOST_MB, is_quiet: bool = True) -> list[str]:
         """What does not hold. Not ``is_quiet``: other programs run beside it, and of a tap only the kiosk's own work is
-        judged."""
+        judged, which they make more too, but less."""
         before, after = self.taps if is_quiet else self.work
+        most_slower = MOST_SLOWER if is_quiet else MOST_SLOWER_BESIDE
         said = {
             f"memory grows {self.mb:.2f} ± {self.doubt:.2f} MB per 1,000 visits": self.mb - self.doubt
             > most_mb,
             f"objects grow {self.objects:.1%} per 1,000 visits": self.objects > MOST_OBJECTS,
             f"{self.files} more open files": self.files > 0,
             f"{self.threads} more threads": self.threads > 0,
-            f"taps are slower, p95 {before:.1f} → {after:.1f} ms": after > before * (1 + MOST_SLOWER) + 1,
+            f"taps are slower, p95 {before:.1f} → {after:.1f} ms": after > before * (1 + most_slower) + 1,
         }
         return [words for words, holds in said.items() if holds]
 
