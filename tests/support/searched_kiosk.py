@@ -19,7 +19,7 @@ from support import heap  # noqa: E402
 from kiosk import control_room  # noqa: E402
 
 LEAKS: list[object] = []
-SIZES = {"4 kB": 4096, "1 MB": 1024 * 1024}
+SIZES = {"4 kB": 4096, "4 MB": 4 * 1024 * 1024}
 
 
 class Searched:
