@@ -99,13 +99,12 @@ def test_what_was_written_is_there_again_for_who_wanted_privacy_by_mistake(glass
     ("error", "sentence"),
     [
         (ServerUnreachable(), "暂时联不上中心"),
-        (StoreUnavailable(), "本机暂时存不了"),
         (InvalidInput(), "这不是我们的码"),
         (ServerRefused(status=404, problem_type="/problems/not-found"), "没有查到"),
         (ServerRefused(status=429, problem_type="/problems/too-many-tries"), "试的次数多了"),
         (ServerRefused(status=403), "中心没有接受"),
     ],
-    ids=["offline", "store", "not ours", "not found", "too many", "refused"],
+    ids=["offline", "not ours", "not found", "too many", "refused"],
 )
 def test_what_fails_says_what_to_do_and_offers_a_number(glass, error, sentence):
     glass.office.answers["cases_by_slip"] = error
@@ -114,6 +113,13 @@ def test_what_fails_says_what_to_do_and_offers_a_number(glass, error, sentence):
     assert sentence in glass.texts()
     glass.tap("取号，见人说")
     assert glass.screen() == "identify"
+
+
+def test_where_nothing_can_be_kept_it_says_so_and_offers_no_number(glass):
+    glass.office.answers["cases_by_slip"] = StoreUnavailable()
+    glass.scan(SLIP_TEXT)
+    assert "本机暂时存不了" in glass.texts()
+    assert "取号，见人说" not in glass.look()["buttons"]
 
 
 @pytest.mark.parametrize(
