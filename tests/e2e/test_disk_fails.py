@@ -5,24 +5,18 @@ The disk is a real one that the kernel has given up: ext4 in a file, which only 
 
 from __future__ import annotations
 
-import time
-
 import pytest
-from contract.harness import FakeTerminal, RunningCentre
+from contract.harness import FakeTerminal
 from support.hall import Hall, read_only
+from support.hall_terminal import Line, all_there, started, until
 from support.registrar import draft
 from support.small_disk import failing_disk
 
 from kiosk.api.envelope import RecordKind
-from kiosk.compose import Terminal
 from kiosk.errors import StoreUnavailable
-from kiosk.settings import load_settings
 from kiosk.store.reserve import LEAST_FREE, SIZE
-from kiosk.words import load_words
-from server.clock import system_clock
 
 DISK = LEAST_FREE + 4 * SIZE
-WITHIN_S = 15.0
 
 
 @pytest.fixture
@@ -36,19 +30,6 @@ def disk(tmp_path):
 def hall(tmp_path, disk):
     with Hall(tmp_path) as running:
         yield running
-
-
-def started(hall):
-    terminal = Terminal(load_settings(hall.settings_file), load_words())
-    terminal.bring_up()
-    return terminal
-
-
-def until(is_true):
-    end = time.monotonic() + WITHIN_S
-    while not is_true():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 def test_a_disk_that_fails_under_a_running_kiosk_takes_nothing_and_loses_nothing(hall, disk):
@@ -72,21 +53,9 @@ def test_a_disk_that_fails_under_a_running_kiosk_takes_nothing_and_loses_nothing
     try:
         assert again.may_begin()
         shown.append(again.service.desk.register(draft(4)).number)
-        again.poke()
-        until(lambda: not again.service.outbox.counts().get("pending"))
-        assert sorted(shown) == sorted(row[0] for row in hall.rows("SELECT number FROM cases"))
-        assert again.database.rows("PRAGMA integrity_check") == [("ok",)]
+        all_there(hall, again, shown)
     finally:
         again.stop()
-
-
-class Line:
-    """A hall's centre as FakeTerminal wants one."""
-
-    call = RunningCentre.call
-
-    def __init__(self, hall):
-        self.port, self.clock, self.token = hall.port, system_clock, lambda: hall.token
 
 
 def test_a_centre_whose_disk_fails_says_so_and_never_201(tmp_path):

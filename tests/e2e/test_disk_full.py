@@ -5,11 +5,10 @@ The disk is a small file system in memory, which only root may mount.
 
 from __future__ import annotations
 
-import time
-
 import pytest
-from contract.harness import FakeTerminal, RunningCentre
+from contract.harness import FakeTerminal
 from support.hall import Hall, read_only
+from support.hall_terminal import Line, all_there, started
 from support.registrar import draft
 from support.small_disk import small_disk
 
@@ -19,10 +18,8 @@ from kiosk.errors import StoreUnavailable
 from kiosk.settings import load_settings
 from kiosk.store.reserve import LEAST_FREE, NAME, SIZE
 from kiosk.words import load_words
-from server.clock import system_clock
 
 DISK = LEAST_FREE + 2 * SIZE
-WITHIN_S = 15.0
 
 
 @pytest.fixture
@@ -40,8 +37,7 @@ def hall(tmp_path, disk):
 
 @pytest.fixture
 def terminal(hall):
-    running = Terminal(load_settings(hall.settings_file), load_words())
-    running.bring_up()
+    running = started(hall)
     yield running
     running.stop()
 
@@ -64,22 +60,6 @@ def until_refused(register):
         for _ in range(1000):
             register()
     assert told.value.code == "D02"
-
-
-def until(is_true):
-    end = time.monotonic() + WITHIN_S
-    while not is_true():
-        assert time.monotonic() < end
-        time.sleep(0.02)
-
-
-def all_there(hall, terminal, numbers):
-    """Once everything was sent: each number that was shown is one case, and there is no other."""
-    terminal.poke()
-    until(lambda: not terminal.service.outbox.counts().get("pending"))
-    assert sorted(numbers) == sorted(row[0] for row in hall.rows("SELECT number FROM cases"))
-    assert len(set(numbers)) == len(numbers)
-    assert terminal.database.rows("PRAGMA integrity_check") == [("ok",)]
 
 
 def test_a_full_disk_refuses_before_anything_is_asked_keeps_its_word_and_goes_on(hall, terminal, disk, shown):
@@ -112,8 +92,7 @@ def test_a_kiosk_starts_on_a_full_disk_by_its_reserve(hall, terminal, disk, show
     shown()
     terminal.stop()
     disk.fill()
-    again = Terminal(load_settings(hall.settings_file), load_words())
-    again.bring_up()
+    again = started(hall)
     try:
         assert not again.may_begin()
         disk.clear()
@@ -130,22 +109,12 @@ def test_a_disk_that_has_become_read_only_takes_nothing_and_loses_nothing(hall, 
     with pytest.raises(StoreUnavailable):
         Terminal(load_settings(hall.settings_file), load_words())
     disk.remount("rw")
-    again = Terminal(load_settings(hall.settings_file), load_words())
-    again.bring_up()
+    again = started(hall)
     try:
         assert again.may_begin()
         all_there(hall, again, shown.numbers)
     finally:
         again.stop()
-
-
-class Line:
-    """A hall's centre as FakeTerminal wants one."""
-
-    call = RunningCentre.call
-
-    def __init__(self, hall):
-        self.port, self.clock, self.token = hall.port, system_clock, lambda: hall.token
 
 
 def test_a_centre_whose_disk_is_full_says_so_and_never_201(tmp_path):
