@@ -33,8 +33,10 @@ lint: ready-test
 bench: ready-test  ## every figure beside its limit
 	@for file in benchmarks/[a-z]*.py; do $(RUN) $$file || exit 1; done
 
-prove: ready-test  ## the long proofs
+prove: ready-test  ## the long proofs: hours
 	@$(RUN) -m pytest -q tests/e2e tests/devices/test_fault_at_every_byte.py tests/devices/test_hot_plug.py tests/devices/test_fuzz.py tests/screens/test_elder.py tests/screens/test_session_model.py tests/screens/test_no_way_out.py --prove
+	@$(RUN) benchmarks/backlog.py
+	@$(RUN) benchmarks/soak.py --journeys 10000
 
 tour: ready-runtime  ## every journey with real touches; pictures in tour/
 	@$(RUN) -m kiosk tour --out tour

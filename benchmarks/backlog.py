@@ -65,11 +65,12 @@ def main() -> None:
             "taps, p95, while it drains / while it waits", p95(draining) / p95(offline), "x", limit=1.1
         )
         print(f"drained {left} records with nobody there: {rate:.0f} a second")
-        sent, in_order = at_the_centre(stack)
+        arrived = at_the_centre(stack)
+        in_order = is_in_order(arrived)
         print(
-            f"at the centre: {sent} of {records}; in the order of their making: {'yes' if in_order else 'NO'}"
+            f"at the centre: {len(arrived)} of {records}; in the order of their making: {'yes' if in_order else 'NO'}"
         )
-        if sent < records or not in_order:
+        if len(arrived) < records or not in_order or is_in_order(exchanged(arrived)):
             sys.exit(1)
 
 
@@ -142,14 +143,23 @@ def waiting(stack: Stack) -> int:
         return int(hands.ask("status")["outbox"].get("pending", 0))
 
 
-def at_the_centre(stack: Stack) -> tuple[int, bool]:
-    """How many of this terminal's records arrived, and whether they came in the order of their making."""
+def at_the_centre(stack: Stack) -> list[int]:
+    """Of this terminal's records, as they came, which in the order of their making each is."""
     made = list(column(stack.kiosk_state / "kiosk.db", "SELECT id FROM outbox ORDER BY seq"))
     place = {record: index for index, record in enumerate(made)}
     database = next(stack.centre_state.glob("*.db"))
-    arrived = list(column(database, "SELECT id FROM records ORDER BY received_at, captured_at"))
-    order = [place[record] for record in arrived if record in place]
-    return len(order), order == sorted(order)
+    arrived = column(database, "SELECT id FROM records ORDER BY rowid")
+    return [place[record] for record in arrived if record in place]
+
+
+def is_in_order(arrived: list[int]) -> bool:
+    return arrived == sorted(arrived)
+
+
+def exchanged(arrived: list[int]) -> list[int]:
+    """The control: two that followed each other came the other way round."""
+    middle = len(arrived) // 2
+    return [*arrived[:middle], arrived[middle + 1], arrived[middle], *arrived[middle + 2 :]]
 
 
 def column(path: Path, sql: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import cycle
 from math import sqrt
 from statistics import fmean, linear_regression, median_low, quantiles
@@ -45,6 +45,10 @@ class Soak:
     samples: list[Sample] = field(default_factory=list)
     taps: list[float] = field(default_factory=list)
     work: list[float] = field(default_factory=list)
+
+    def as_if_kept(self, size: int) -> Soak:
+        """The control: the same run with ``size`` bytes more of each visit, which the kiosk's own breath must not hide."""
+        return replace(self, samples=[replace(s, own=s.own + s.visits * size) for s in self.samples])
 
     def verdict(self) -> Verdict:
         after = [sample for sample in self.samples if sample.visits >= self.warm_up]
