@@ -27,7 +27,7 @@ IDLE_S = 30.0
 STRIKES = 5  # failures of one record while the centre answered something: it is put aside
 ASIDE_FIRST_S, ASIDE_LONGEST_S = 60.0, 3600.0
 MOST_ASIDE = 200  # with more than so many it is not the records
-BESIDE_VISITOR_S = 0.05  # between two records while somebody stands at the glass: the screen comes first
+BESIDE_VISITOR_S = 0.2  # between two records while somebody stands at the glass: the screen comes first, and of a hundred taps few meet one
 
 
 @dataclass(frozen=True, slots=True)
