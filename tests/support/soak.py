@@ -14,11 +14,12 @@ from itertools import cycle
 from math import sqrt
 from statistics import fmean, linear_regression, median_low, quantiles
 
-from support.visits import Person, Visitor
+from support.visits import Visitor, strangers
 
 from kiosk.cli.steps import Steps
 
 MB = 1024 * 1024
+LEAST_LOOKS = 3  # that a line is laid through
 MOST_MB, MOST_OBJECTS, MOST_SLOWER = 0.5, 0.01, 0.10  # per 1,000 visits; the objects and the p95 as shares
 SLIPS = cycle((0, 8, 9))  # of the sample centre: each opens one road
 MOST_SLOWER_BESIDE = 0.25  # of the kiosk's own work, while others take turns with the caches
@@ -49,6 +50,11 @@ class Soak:
     def as_if_kept(self, size: int) -> Soak:
         """The control: the same run with ``size`` bytes more of each visit, which the kiosk's own breath must not hide."""
         return replace(self, samples=[replace(s, own=s.own + s.visits * size) for s in self.samples])
+
+    def so_far(self) -> str:
+        """What the last look saw, and what the run comes to if it ends here."""
+        judged = sum(sample.visits >= self.warm_up for sample in self.samples) >= LEAST_LOOKS
+        return f"{self.samples[-1]} {self.verdict() if judged else ''}"
 
     def verdict(self) -> Verdict:
         after = [sample for sample in self.samples if sample.visits >= self.warm_up]
@@ -183,15 +189,15 @@ def soak(
     told: Callable[[str], object] = print,
 ) -> Soak:
     """``leak``: the control, a kiosk that keeps something of each visit."""
-    run, dice, began = Soak(warm_up), random.Random(f"visitors {leak}"), time.monotonic()
+    run, people, began = Soak(warm_up), strangers(random.Random(f"visitors {leak}")), time.monotonic()
     timed = Timed(hands, run)
     steps = Steps(stack, timed)
     for done in range(visits + 1):
         if done % look_every == 0:
             run.samples.append(sample(stack, hands, done))
-            told(f"{done} visits, {time.monotonic() - began:.0f} s: {run.samples[-1]}")
+            told(f"{done} visits, {time.monotonic() - began:.0f} s: {run.so_far()}")
         walk, end = VISITS[done % len(VISITS)]
-        visitor = Visitor(stack, timed, steps, Person.made_up(dice))
+        visitor = Visitor(stack, timed, steps, next(people))
         walk(visitor)
         if leak:
             hands.ask("leak", kind=leak)

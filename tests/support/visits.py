@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from support import searched_kiosk
@@ -70,6 +71,16 @@ class Person:
             },
             ensure_ascii=False,
         )
+
+
+def strangers(dice: random.Random) -> Iterator[Person]:
+    """Nobody comes twice: the kiosk would ask the second about the first one's matter."""
+    seen: set[str] = set()
+    while True:
+        person = Person.made_up(dice)
+        if person.number not in seen:
+            seen.add(person.number)
+            yield person
 
 
 class Visitor:
