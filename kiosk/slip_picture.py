@@ -25,11 +25,11 @@ def draw_slip(layout: Layout, *, width_dots: int) -> Image:
     """A grey-scale picture (mode L), ``width_dots`` and margins wide."""
     from PIL import Image, ImageDraw
 
-    height = sum(_height(line) for line in layout.lines) + 2 * MARGIN
-    image = Image.new("L", (width_dots + 2 * MARGIN, height), 255)
+    heights = [_height(line) for line in layout.lines]
+    image = Image.new("L", (width_dots + 2 * MARGIN, sum(heights) + 2 * MARGIN), 255)
     pen = ImageDraw.Draw(image)
     y = MARGIN
-    for line in layout.lines:
+    for line, height in zip(layout.lines, heights, strict=True):
         match line:
             case TextLine():
                 _draw_text(pen, line, y, width_dots)
@@ -37,7 +37,7 @@ def draw_slip(layout: Layout, *, width_dots: int) -> Image:
                 _draw_qr(image, line, y, width_dots)
             case Rule():
                 _draw_rule(pen, y, width_dots)
-        y += _height(line)
+        y += height
     return image
 
 
