@@ -89,7 +89,6 @@ class Service:
             identity=identity,
             database=host.database,
             journal=self.journal,
-            outbox=self.outbox,
             clock=clock,
             chance=Chance(secrets.randbelow, os.urandom),
             centre=self.centre,

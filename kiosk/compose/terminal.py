@@ -279,7 +279,7 @@ class Terminal:
     def sent(self, sent: Sent) -> None:
         """The centre has a record."""
         if self.service is not None:
-            self.service.desk.sent(sent.record_id, sent.note)
+            self.service.desk.arrivals.sent(sent.record_id, sent.note)
         self.news("record_sent", sent.record_id)
 
     def printed(self, printed: Printed) -> None:
