@@ -11,14 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from _common import say_figure, say_machine
-from support.soak import MB, MOST_MB, MOST_SLOWER, Turns, Verdict, by_turns, soak
+from support.soak import MB, MOST_MB, MOST_SLOWER, SMALL, Turns, Verdict, by_turns, soak
 from support.visits import SearchedStack
-
-from kiosk.cli.stack import StackPlan
 
 KEPT_MB = 40  # over the whole run, in the control: 4 kB of each of 10,000 visits
 SLOWER = 0.25  # in the control: a tap at the kiosk after the run
-SMALL = StackPlan(offscreen=True, paper_mm_s=0, width=216, height=384)  # drawing is most of a visit's time
 
 
 def main() -> int:

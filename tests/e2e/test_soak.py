@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from support.soak import MB, ROUND, Sample, Soak, Turns, by_turns, soak
+from support.soak import MB, ROUND, SMALL, Sample, Soak, Turns, by_turns, soak
 from support.visits import SearchedStack
 
-from kiosk.cli.stack import StackPlan
-
-SMALL = StackPlan(offscreen=True, paper_mm_s=0, width=216, height=384)
 # Rounds, and those of the warm-up. It is looked after whole ones: each kind of visit leaves something else until the next.
 SHORT, LONG = (38, 13), (200, 60)
 TURNS = {

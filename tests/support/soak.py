@@ -17,9 +17,11 @@ from statistics import fmean, linear_regression, median_low, quantiles
 
 from support.visits import Visitor, strangers
 
+from kiosk.cli.stack import StackPlan
 from kiosk.cli.steps import Steps
 
 MB = 1024 * 1024
+SMALL = StackPlan(offscreen=True, paper_mm_s=0, width=216, height=384)  # drawing is most of a visit's time
 LEAST_LOOKS = 3  # that a line is laid through
 MOST_MB, MOST_OBJECTS = 0.5, 0.01  # per 1,000 visits; the objects as a share
 MOST_SLOWER = 0.10  # the p95 of an old kiosk's taps, beside a young one's
@@ -213,7 +215,7 @@ class Hall:
     """A kiosk, its centre, and people who come one after the other."""
 
     def __init__(self, stack, hands, *, run: Soak, dice: str, leak: str = "") -> None:
-        self._stack, self._leak, self.run = stack, leak, run
+        self._stack, self._leak = stack, leak
         self._people, self._hands = strangers(random.Random(dice)), Timed(hands, run)
         self._steps = Steps(stack, self._hands)
 

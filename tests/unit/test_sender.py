@@ -7,7 +7,7 @@ from support.records import add, envelope
 from kiosk.api.envelope import RecordKind
 from kiosk.store.outbox import Outbox
 from kiosk.sync.client import HttpClient, Reply
-from kiosk.sync.sender import BESIDE_VISITOR_S, Sender, retry_after_s
+from kiosk.sync.sender import Sender, retry_after_s
 
 DRIBBLE = b"HTTP/1.1 201 X\r\nContent-Length: 400\r\n\r\n{"
 
@@ -191,7 +191,7 @@ def test_while_somebody_stands_at_the_glass_records_go_out_one_at_a_time(databas
     sender._pace.wait = paces.append
     add(database, *[envelope(n) for n in range(1, 4)])
     sender.drain()
-    assert (outbox.counts(), paces) == ({"sent": 3}, [BESIDE_VISITOR_S] * 3)
+    assert (outbox.counts(), paces) == ({"sent": 3}, [0.2] * 3)
 
 
 def test_one_kind_does_not_wait_for_another(database, outbox, sender, centre):
