@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.soak import MB, ROUND, SMALL, Sample, Soak, Turns, by_turns, soak
+from support.soak import MB, MOST_MB, ROUND, SMALL, Sample, Soak, Turns, by_turns, soak
 from support.visits import SearchedStack
 
 # Rounds, and those of the warm-up. It is looked after whole ones: each kind of visit leaves something else until the next.
@@ -12,9 +12,7 @@ TURNS = {
     False: {"rounds": 1, "warm_up": 0},
     True: {"rounds": 30},
 }  # with a young kiosk; so few only show that both can
-# A 1,000 visits: so few tell 60 MB from none for sure; --prove looks closer. And one file once: SQLite keeps that of the
-# connection which looks the store through, in the first quiet moment after some minutes, for the next one.
-MOST_SHORT = {"most_mb": 25.0, "most_files": 1}
+MOST_MB_SHORT = 25.0  # a 1,000 visits. So few tell 60 from none for sure; --prove looks closer
 TOLD_APART_KB = 64  # a visit
 LEAK_OBJECTS, LEAK_MB = 300, 2  # a visit, of the ten labels and the four megabytes that the controls keep
 
@@ -43,12 +41,12 @@ def test_nothing_grows_from_visit_to_visit(run, is_long, capsys):
     verdict = run.verdict()
     with capsys.disabled():
         print(f"\n{run.samples[-1].visits} visits, {len(run.taps)} taps: {verdict}")
-    assert verdict.wrong(**({} if is_long else MOST_SHORT)) == []
+    assert verdict.wrong(most_mb=MOST_MB if is_long else MOST_MB_SHORT) == []
 
 
 def test_kilobytes_kept_of_each_visit_would_be_found_out(run):
     verdict = run.as_if_kept(TOLD_APART_KB * 1024).verdict()
-    assert ["memory grows" in said for said in verdict.wrong(**MOST_SHORT)] == [True]
+    assert ["memory grows" in said for said in verdict.wrong(most_mb=MOST_MB_SHORT)] == [True]
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ class Searched:
             "finish": lambda _: self._on_screen(self._app.finish),
             "secrets": lambda _: {"marks": self._secrets()},
             "measure": lambda _: measure(),
+            "look_through": self._look_through,
             "census": lambda _: {"kinds": census()},
             "leak": self._leak,
             "state": lambda _: {
@@ -60,6 +61,11 @@ class Searched:
         from screens.hands import Hands
 
         Hands(self._app)._on_screen(call)
+        return {}
+
+    def _look_through(self, _):
+        """What comes some time after the start and once a day. SQLite keeps the file that it opens, for the next time."""
+        self._terminal.service.house_keeping.look_for_damage()
         return {}
 
     def _search(self, asked):
