@@ -57,6 +57,8 @@ def _write(out: TextIO, ask: Ask, seconds: float) -> None:
 
     about, number, portions = ask(0)
     print(*head_lines(about), sep="\n", file=out, flush=True)
+    if out is not sys.stdout:
+        print(f"listening to the {about['device']}; Ctrl-C ends it", flush=True)
     began_ms, end = None, time.monotonic() + (seconds or float("inf"))
     while True:
         for portion in portions:

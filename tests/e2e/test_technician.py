@@ -107,7 +107,10 @@ def test_a_card_for_the_technician_is_masked_and_never_reaches_the_screens(stack
 def test_a_capture_beside_a_running_kiosk_holds_a_slip_and_nobody(stack, tmp_path):
     file = tmp_path / "printer.capture"
     words = [sys.executable, "-m", "kiosk", "printer", "capture", str(file), "--seconds", "6"]
-    with subprocess.Popen([*words, "--config", str(stack.settings_file)]) as capturing:
+    with subprocess.Popen(
+        [*words, "--config", str(stack.settings_file)], stdout=subprocess.PIPE, text=True
+    ) as capturing:
+        assert capturing.stdout.readline() == "listening to the printer; Ctrl-C ends it\n"
         kiosk(stack, "printer", "test", "--kind", "registration")
         assert capturing.wait(20) == 0
     done = subprocess.run(
