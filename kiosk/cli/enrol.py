@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,23 +32,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Status 0 once enrolled. Ended and started again within a quarter of an hour, it waits for the same code."""
-    from kiosk.cli.alone import centre_of, opened_store
     from kiosk.compose import SOFTWARE
-    from kiosk.enrolment import enrol
     from kiosk.errors import NeedsAttention
-    from kiosk.keys import load_or_make_key
     from kiosk.settings import load_settings
-    from kiosk.store.facts import ENROLMENT, Facts
 
-    settings = load_settings(args.config)
-    with opened_store(settings) as database:
-        facts = Facts(database)
-        if facts.get(ENROLMENT) is not None:
+    with opened_terminal(load_settings(args.config), url=args.server) as (client, facts, key):
+        if is_enrolled(facts):
             raise NeedsAttention("this terminal is enrolled already")
-        client = centre_of(settings, url=args.server)
-        key = load_or_make_key(settings.state_dir / "terminal.key")
         if args.token:
-            terminal = enrol(client, facts, key, token=args.token, software=SOFTWARE).reply.terminal
+            terminal = trade(client, facts, key, token=args.token)
         else:
             terminal = enrol_by_code(client, facts, key, software=SOFTWARE, sleep=time.sleep)
     print(f"enrolled as {terminal}")
@@ -56,17 +49,40 @@ def run(args: argparse.Namespace) -> int:
 
 def trade_token(settings: Settings, token: str) -> None:
     """Trade it for this terminal's identity; nothing when it is enrolled already."""
+    with opened_terminal(settings) as (client, facts, key):
+        if not is_enrolled(facts):
+            trade(client, facts, key, token=token)
+
+
+@contextmanager
+def opened_terminal(
+    settings: Settings, url: str = ""
+) -> Iterator[tuple[HttpClient, Facts, Ed25519PrivateKey]]:
+    """A line to the centre, what the terminal knows, and its own key, which is made the first time."""
     from kiosk.cli.alone import centre_of, opened_store
-    from kiosk.compose import SOFTWARE
-    from kiosk.enrolment import enrol
     from kiosk.keys import load_or_make_key
-    from kiosk.store.facts import ENROLMENT, Facts
+    from kiosk.store.facts import Facts
 
     with opened_store(settings) as database:
-        facts = Facts(database)
-        if facts.get(ENROLMENT) is None:
-            key = load_or_make_key(settings.state_dir / "terminal.key")
-            enrol(centre_of(settings), facts, key, token=token, software=SOFTWARE)
+        yield (
+            centre_of(settings, url=url),
+            Facts(database),
+            load_or_make_key(settings.state_dir / "terminal.key"),
+        )
+
+
+def is_enrolled(facts: Facts) -> bool:
+    from kiosk.store.facts import ENROLMENT
+
+    return facts.get(ENROLMENT) is not None
+
+
+def trade(client: HttpClient, facts: Facts, key: Ed25519PrivateKey, *, token: str) -> str:
+    """The terminal's id."""
+    from kiosk.compose import SOFTWARE
+    from kiosk.enrolment import enrol
+
+    return enrol(client, facts, key, token=token, software=SOFTWARE).reply.terminal
 
 
 def enrol_by_code(
