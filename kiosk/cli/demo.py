@@ -1,12 +1,14 @@
-"""``kiosk demo``: server, devices, kiosk and bench page on this machine; Ctrl-C ends everything that was started."""
+"""``kiosk demo``: server, devices, kiosk and bench page on this machine; Ctrl-C ends everything that was started, also during the tour."""
 
 from __future__ import annotations
 
 import argparse
-import signal
-import threading
+import contextlib
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from kiosk.cli.ending import unwind_when_ended
 
 if TYPE_CHECKING:
     from kiosk.cli.stack import Stack, StackPlan
@@ -32,9 +34,7 @@ def run(args: argparse.Namespace) -> int:
     from kiosk.cli.stack import PINS, Stack
 
     plan = _plan(args)
-    ended = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: ended.set())
+    unwind_when_ended()
     stack = Stack(args.state, plan)
     if stack.is_offscreen and not args.no_tour:
         _tour_first(args.state)
@@ -52,14 +52,18 @@ def run(args: argparse.Namespace) -> int:
         pins = ", ".join(f"{role} {pin}" for role, pin in PINS.items())
         print(f"  Service:     hold the upper right corner for 3 s (or `kiosk do corner`); PINs: {pins}")
         print("  Ctrl-C ends everything.", flush=True)
-        while not ended.wait(0.3):
-            if stack.kiosk_was_ended():
-                print("  The kiosk was ended for maintenance; so ends the demo.")
-                break
-            if stack.kiosk_is_dead():
-                stack.start_kiosk()
+        with contextlib.suppress(KeyboardInterrupt):
+            _keep_running(stack)
         bench.stop()
     return 0
+
+
+def _keep_running(stack: Stack) -> None:
+    while not stack.kiosk_was_ended():
+        if stack.kiosk_is_dead():
+            stack.start_kiosk()
+        time.sleep(0.3)
+    print("  The kiosk was ended for maintenance; so ends the demo.")
 
 
 def _tell_desk(stack: Stack) -> None:

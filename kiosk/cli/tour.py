@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kiosk.cli.ending import unwind_when_ended
 from kiosk.cli.journeys import JOURNEYS, Journey
 from kiosk.cli.stack import Stack, StackPlan
 from kiosk.cli.steps import Steps
@@ -64,6 +65,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    unwind_when_ended()
     failed = drive(args.out, LANDSCAPE if args.landscape else PORTRAIT, only=args.only)
     journeys = json.loads((args.out / "tour.json").read_text(encoding="utf-8"))["journeys"]
     print(table(journeys))
