@@ -47,13 +47,15 @@ class ServiceReplaceScreen(LookingRoom):
         for name in ROWS:
             self._row(name, getattr(left, name))
         self.is_empty = left.unsent == 0
-        if self._at_first is not None:
-            gone = self._at_first - left.unsent
-            self.said = self.words.say("service_replace.sent", n=gone, all=self._at_first)
-            if left.unsent and not self.context.ports.is_online():
-                self.said += self.words["service_replace.offline"]
-        elif self.is_empty:
-            self.said = self.words["service_replace.empty"]
+        if self._at_first or self.is_empty:
+            self.said = self._how_far(self._at_first or 0, left.unsent)
+
+    def _how_far(self, at_first: int, unsent: int) -> str:
+        if not unsent:
+            said = self.words.say("service_replace.all_sent", n=at_first) if at_first else ""
+            return said + self.words["service_replace.empty"]
+        said = self.words.say("service_replace.sent", n=at_first - unsent, all=at_first)
+        return said if self.context.ports.is_online() else said + self.words["service_replace.offline"]
 
     def send(self) -> None:
         """Everything, what was rejected too."""

@@ -100,11 +100,7 @@ def test_the_machine_is_paired_emptied_and_ended_by_touches_alone(stack):
         (line,) = file.read_bytes().splitlines()
         stack.cut(False)
         steps.run("tap 现在全部送出")
-        steps.run(
-            "see 都送到了"
-            if hands.ask("status")["outbox"].get("pending", 0) == 0
-            else "see 送出 1 条，共 1 条"
-        )
+        steps.run("see 都送到了")  # by this button, or by the sender before it
         again = requests.post(f"http://127.0.0.1:{stack.server_port}/v1/records", data=line, timeout=10,
                               headers={"Idempotency-Key": f'"{json.loads(line)["id"]}"'})  # fmt: skip
         assert again.status_code == 200  # the centre has it: the file's line is the same record

@@ -146,7 +146,7 @@ def test_sending_all_counts_along_until_nothing_is_left(replace):
     replace.office.hand_over.now = Left(0, 0, 0)
     replace.app.stage.current.look()
     replace.frames(4)
-    assert "送出 4 条，共 4 条" in replace.texts()
+    assert "送出 4 条。都送到了，可以换机器。" in replace.texts()
     assert "现在全部送出" not in replace.look()["buttons"]
 
 
