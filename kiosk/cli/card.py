@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from kiosk.cli.reach import BAUD, Reach, add_reach, reach
 
@@ -22,6 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _read(args: argparse.Namespace) -> int:
     way = reach(args, "card_reader")
+    print(f"lay the card down: {args.wait:g} s", file=sys.stderr, flush=True)
     card = way.ask("card", wait_s=args.wait)["card"] if way.kiosk else _read_alone(way, args.wait)
     print(card or "no card")
     return 0 if card else 1

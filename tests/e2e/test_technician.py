@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 import tarfile
-import threading
 import time
 
 import pytest
@@ -94,12 +93,14 @@ def refused(stack, *words):
 
 
 def test_a_card_for_the_technician_is_masked_and_never_reaches_the_screens(stack):
-    order = "tap " + json.dumps(CARD, ensure_ascii=False)
-    later = threading.Timer(1.0, stack.command, ("card_reader", order))
-    later.start()
-    told = kiosk(stack, "card", "read", "--mask", "--wait", "20")
-    later.join()
-    assert told == "resident 欧**** 1309************18 valid to 长期\n"
+    words = [sys.executable, "-m", "kiosk", "card", "read", "--mask", "--wait", "20"]
+    with subprocess.Popen(
+        [*words, "--config", str(stack.settings_file)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as reading:  # fmt: skip
+        assert reading.stderr.readline() == "lay the card down: 20 s\n"
+        stack.command("card_reader", "tap " + json.dumps(CARD, ensure_ascii=False))
+        assert reading.stdout.read() == "resident 欧**** 1309************18 valid to 长期\n"
     with stack.hands() as hands:
         assert hands.ask("look")["screen"] == "home"
 
