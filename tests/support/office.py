@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from shutil import rmtree
 from tempfile import mkdtemp
 
 from support.doubles import NOON
@@ -232,6 +234,7 @@ class Office:
 
     def __init__(self):
         folder = Path(mkdtemp(prefix="office-"))
+        atexit.register(rmtree, folder, ignore_errors=True)
         self.ears, self.panel = Ears(), Panel(folder, 0)
         self.facts = Facts(Database(folder / "kiosk.db"))
         self.morning = MorningBook(self.facts)
