@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,57 +31,44 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Status 0 once enrolled. Ended and started again within a quarter of an hour, it waits for the same code."""
-    from kiosk.compose import SOFTWARE
+    from kiosk.cli.alone import opened_store
     from kiosk.errors import NeedsAttention
     from kiosk.settings import load_settings
+    from kiosk.store.facts import ENROLMENT, Facts
 
-    with opened_terminal(load_settings(args.config), url=args.server) as (client, facts, key):
-        if is_enrolled(facts):
+    settings = load_settings(args.config)
+    with opened_store(settings) as database:
+        facts = Facts(database)
+        if facts.get(ENROLMENT) is not None:
             raise NeedsAttention("this terminal is enrolled already")
-        if args.token:
-            terminal = trade(client, facts, key, token=args.token)
-        else:
-            terminal = enrol_by_code(client, facts, key, software=SOFTWARE, sleep=time.sleep)
+        terminal = enrol_anew(settings, facts, token=args.token, url=args.server)
     print(f"enrolled as {terminal}")
     return 0
 
 
 def trade_token(settings: Settings, token: str) -> None:
     """Trade it for this terminal's identity; nothing when it is enrolled already."""
-    with opened_terminal(settings) as (client, facts, key):
-        if not is_enrolled(facts):
-            trade(client, facts, key, token=token)
-
-
-@contextmanager
-def opened_terminal(
-    settings: Settings, url: str = ""
-) -> Iterator[tuple[HttpClient, Facts, Ed25519PrivateKey]]:
-    """A line to the centre, what the terminal knows, and its own key, which is made the first time."""
-    from kiosk.cli.alone import centre_of, opened_store
-    from kiosk.keys import load_or_make_key
-    from kiosk.store.facts import Facts
+    from kiosk.cli.alone import opened_store
+    from kiosk.store.facts import ENROLMENT, Facts
 
     with opened_store(settings) as database:
-        yield (
-            centre_of(settings, url=url),
-            Facts(database),
-            load_or_make_key(settings.state_dir / "terminal.key"),
-        )
+        facts = Facts(database)
+        if facts.get(ENROLMENT) is None:
+            enrol_anew(settings, facts, token=token)
 
 
-def is_enrolled(facts: Facts) -> bool:
-    from kiosk.store.facts import ENROLMENT
-
-    return facts.get(ENROLMENT) is not None
-
-
-def trade(client: HttpClient, facts: Facts, key: Ed25519PrivateKey, *, token: str) -> str:
-    """The terminal's id."""
+def enrol_anew(settings: Settings, facts: Facts, *, token: str, url: str = "") -> str:
+    """By the token, or without one by a code that is shown; the terminal's id. Its key is made the first time."""
+    from kiosk.cli.alone import centre_of
     from kiosk.compose import SOFTWARE
     from kiosk.enrolment import enrol
+    from kiosk.keys import load_or_make_key
 
-    return enrol(client, facts, key, token=token, software=SOFTWARE).reply.terminal
+    client = centre_of(settings, url=url)
+    key = load_or_make_key(settings.state_dir / "terminal.key")
+    if token:
+        return enrol(client, facts, key, token=token, software=SOFTWARE).reply.terminal
+    return enrol_by_code(client, facts, key, software=SOFTWARE, sleep=time.sleep)
 
 
 def enrol_by_code(
