@@ -26,18 +26,18 @@ class ServiceReplaceScreen(LookingRoom):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._left: Any = None  # kiosk.services.hand_over.Left
-        self._at_first: int | None = None  # unsent when sending began
+        self._at_first = 0  # unsent when sending began
         super().__init__(*args, **kwargs)
 
     def begin(self) -> None:
         self.ids.scroller.to_top()
-        self._left = self._at_first = None
+        self._left, self._at_first = None, 0
         self.said = self.file = ""
         self.look()
 
     def wipe(self) -> None:
         super().wipe()
-        self._left = self._at_first = None
+        self._left, self._at_first = None, 0
         self.said = self.file = ""
 
     def relabel(self) -> None:
@@ -47,15 +47,17 @@ class ServiceReplaceScreen(LookingRoom):
         for name in ROWS:
             self._row(name, getattr(left, name))
         self.is_empty = left.unsent == 0
-        if self._at_first or self.is_empty:
-            self.said = self._how_far(self._at_first or 0, left.unsent)
+        self.said = self._how_far(left.unsent)
 
-    def _how_far(self, at_first: int, unsent: int) -> str:
+    def _how_far(self, unsent: int) -> str:
+        all_, words = self._at_first, self.words
         if not unsent:
-            said = self.words.say("service_replace.all_sent", n=at_first) if at_first else ""
-            return said + self.words["service_replace.empty"]
-        said = self.words.say("service_replace.sent", n=at_first - unsent, all=at_first)
-        return said if self.context.ports.is_online() else said + self.words["service_replace.offline"]
+            said = words.say("service_replace.all_sent", n=all_) if all_ else ""
+            return said + words["service_replace.empty"]
+        if not all_:
+            return ""
+        said = words.say("service_replace.sent", n=all_ - unsent, all=all_)
+        return said if self.context.ports.is_online() else said + words["service_replace.offline"]
 
     def send(self) -> None:
         """Everything, what was rejected too."""
