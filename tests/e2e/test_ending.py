@@ -5,34 +5,32 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 
 import psutil
 import pytest
+from support.hall_terminal import until
 from support.supervisor import ROOT
 
 START_WITHIN_S, END_WITHIN_S = 90.0, 40.0  # the centre's and the kiosk's own time to end is 8 s each
 
 
-def kiosk_among(children: list[psutil.Process]) -> bool:
-    with_words = [child.cmdline() for child in children]
-    return any("kiosk" in words and "run" in words for words in with_words)
+def is_kiosk(process: psutil.Process) -> bool:
+    try:
+        return {"kiosk", "run"} <= set(process.cmdline())
+    except psutil.Error:  # one of those that come and go while things are set up
+        return False
 
 
-def started(words: list[str]) -> tuple[subprocess.Popen[str], list[psutil.Process]]:
-    """The command, and its processes once the kiosk is among them."""
-    command = subprocess.Popen(
-        [sys.executable, "-m", "kiosk", *words], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
-    deadline = time.monotonic() + START_WITHIN_S
-    while time.monotonic() < deadline:
-        children = psutil.Process(command.pid).children(recursive=True)
-        if kiosk_among(children):
-            return command, children
-        assert command.poll() is None, command.stdout.read()
-        time.sleep(0.1)
-    command.kill()
-    raise AssertionError("no kiosk was started")
+def processes_of(command: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    """The command and those that it started, once the kiosk is among them."""
+    me = psutil.Process(command.pid)
+
+    def has_kiosk() -> bool:
+        assert command.poll() is None
+        return any(is_kiosk(child) for child in me.children(recursive=True))
+
+    until(has_kiosk, START_WITHIN_S)
+    return [me, *me.children(recursive=True)]
 
 
 @pytest.mark.timeout(200)
@@ -46,11 +44,15 @@ def started(words: list[str]) -> tuple[subprocess.Popen[str], list[psutil.Proces
     ids=["Ctrl-C during the demo's tour", "the demo's terminal is closed", "the tour is told to end"],
 )
 def test_whoever_ends_a_command_ends_what_it_started(words, way, tmp_path):
-    command, children = started([*words, str(tmp_path / "out")])
-    with command:
-        command.send_signal(way)
-        command.send_signal(signal.SIGINT)  # somebody is impatient
-        _, left = psutil.wait_procs([psutil.Process(command.pid), *children], timeout=END_WITHIN_S)
-        for process in left:
-            process.kill()
+    line = [sys.executable, "-m", "kiosk", *words, str(tmp_path / "out")]
+    with subprocess.Popen(line, cwd=ROOT, stdout=subprocess.DEVNULL) as command:
+        try:
+            processes = processes_of(command)
+            command.send_signal(way)
+            command.send_signal(signal.SIGINT)  # somebody is impatient
+            _, left = psutil.wait_procs(processes, timeout=END_WITHIN_S)
+        finally:
+            command.kill()
+    for process in left:
+        process.kill()
     assert left == []

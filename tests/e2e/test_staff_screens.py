@@ -1,12 +1,12 @@
 """Staff at the running kiosk: paired from its screen, emptied, given a file, and ended; with the real centre and store."""
 
 import json
-import time
 from contextlib import suppress
 from http.cookies import SimpleCookie
 
 import pytest
 import requests
+from support.hall_terminal import until
 
 from kiosk.cli.stack import Stack, StackPlan
 from kiosk.cli.stack_plan import PINS
@@ -81,7 +81,7 @@ def test_the_machine_is_paired_emptied_and_ended_by_touches_alone(stack):
         approve(stack, the_code(steps))
         steps.run("see 已启用")
         steps.run("wait home")
-        until(lambda: hands.ask("status")["in_service"] and hands.ask("status")["online"])
+        until(lambda: hands.ask("status")["in_service"] and hands.ask("status")["online"], within_s=20)
         stack.cut(True)
         hands.ask("beat")
         for step in (
@@ -119,10 +119,3 @@ def kept(stack, key):
         return database.rows("SELECT value FROM facts WHERE key = ?", (key,))
     finally:
         database.close()
-
-
-def until(holds, within_s=20):
-    deadline = time.monotonic() + within_s
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)

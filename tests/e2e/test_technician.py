@@ -45,6 +45,12 @@ def kiosk(stack, *words, status=0):
     return done.stdout
 
 
+def begun(stack, *words, **pipes):
+    """The command at work; what it prints can be read line by line."""
+    line = [sys.executable, "-m", "kiosk", *words, "--config", str(stack.settings_file)]
+    return subprocess.Popen(line, stdout=subprocess.PIPE, text=True, **pipes)
+
+
 def test_the_printer_tells_how_it_is_beside_a_running_kiosk(stack):
     assert kiosk(stack, "printer", "status") == "P00 nothing to report\n"
     stack.command("printer", "cover-open")
@@ -57,9 +63,7 @@ def test_a_test_slip_comes_out_beside_a_running_kiosk(stack):
 
 
 def test_watching_the_printer_tells_each_change_in_words(stack):
-    line = [sys.executable, "-m", "kiosk", "printer", "watch", "--count", "2"]
-    words = [*line, "--config", str(stack.settings_file)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as watching:
+    with begun(stack, "printer", "watch", "--count", "2") as watching:
         assert watching.stdout.readline().endswith("P00 nothing to report\n")
         stack.command("printer", "near-end")
         assert "PAPER_NEAR_END (paper near its end)" in watching.stdout.readline()
@@ -69,10 +73,7 @@ def test_watching_the_printer_tells_each_change_in_words(stack):
 
 def test_a_scan_is_seen_masked_and_still_reaches_the_visitor(stack):
     code = stack.sample()["slips"][0]["code"]
-    words = [sys.executable, "-m", "kiosk", "scanner", "watch", "--count", "1"]
-    with subprocess.Popen(
-        [*words, "--config", str(stack.settings_file)], stdout=subprocess.PIPE, text=True
-    ) as watching:
+    with begun(stack, "scanner", "watch", "--count", "1") as watching:
         assert watching.stdout.readline() == "watching beside the kiosk\n"
         stack.command("scanner", f"scan {code}")
         assert watching.stdout.readline() == f"code slip XF2:… {len(code)} characters\n"
@@ -93,11 +94,7 @@ def refused(stack, *words):
 
 
 def test_a_card_for_the_technician_is_masked_and_never_reaches_the_screens(stack):
-    words = [sys.executable, "-m", "kiosk", "card", "read", "--mask", "--wait", "20"]
-    with subprocess.Popen(
-        [*words, "--config", str(stack.settings_file)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    ) as reading:  # fmt: skip
+    with begun(stack, "card", "read", "--mask", "--wait", "20", stderr=subprocess.PIPE) as reading:
         assert reading.stderr.readline() == "lay the card down: 20 s\n"
         stack.command("card_reader", "tap " + json.dumps(CARD, ensure_ascii=False))
         assert reading.stdout.read() == "resident 欧**** 1309************18 valid to 长期\n"
@@ -107,10 +104,7 @@ def test_a_card_for_the_technician_is_masked_and_never_reaches_the_screens(stack
 
 def test_a_capture_beside_a_running_kiosk_holds_a_slip_and_nobody(stack, tmp_path):
     file = tmp_path / "printer.capture"
-    words = [sys.executable, "-m", "kiosk", "printer", "capture", str(file), "--seconds", "6"]
-    with subprocess.Popen(
-        [*words, "--config", str(stack.settings_file)], stdout=subprocess.PIPE, text=True
-    ) as capturing:
+    with begun(stack, "printer", "capture", str(file), "--seconds", "6") as capturing:
         assert capturing.stdout.readline() == "listening to the printer; Ctrl-C ends it\n"
         kiosk(stack, "printer", "test", "--kind", "registration")
         assert capturing.wait(20) == 0

@@ -29,8 +29,8 @@ def started(hall):
     return terminal
 
 
-def until(is_true):
-    end = time.monotonic() + WITHIN_S
+def until(is_true, within_s=WITHIN_S):
+    end = time.monotonic() + within_s
     while not is_true():
         assert time.monotonic() < end
         time.sleep(0.02)
