@@ -1,4 +1,4 @@
-"""``kiosk demo``: server, devices, kiosk and bench page on this machine; Ctrl-C ends everything that was started, also during the tour."""
+"""``kiosk demo``: server, devices, kiosk and bench page on this machine; Ctrl-C ends everything that was started."""
 
 from __future__ import annotations
 
