@@ -150,6 +150,14 @@ def test_sending_all_counts_along_until_nothing_is_left(replace):
     assert "现在全部送出" not in replace.look()["buttons"]
 
 
+def test_a_record_that_waits_again_takes_the_word_back_that_it_may_be_replaced(replace):
+    for left, may_go in ((Left(0, 0, 0), True), (Left(1, 0, 1), False)):
+        replace.office.hand_over.now = left
+        replace.app.stage.current.look()
+        replace.frames(4)
+        assert ("都送到了，可以换机器。" in replace.texts()) == may_go
+
+
 def test_without_the_centre_it_says_to_export(replace):
     replace.office.is_online = False
     replace.tap("现在全部送出")
